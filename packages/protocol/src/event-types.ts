@@ -1,0 +1,40 @@
+/** Every wire name MELO reads or writes, unstable prefixes included, in one place. */
+
+export const roomTypes = {
+  space: "m.space",
+  /** MSC3417: a room whose purpose is its call. */
+  call: "org.matrix.msc3417.call",
+} as const;
+
+export const eventTypes = {
+  create: "m.room.create",
+  member: "m.room.member",
+  powerLevels: "m.room.power_levels",
+  joinRules: "m.room.join_rules",
+  historyVisibility: "m.room.history_visibility",
+  encryption: "m.room.encryption",
+  name: "m.room.name",
+  topic: "m.room.topic",
+  avatar: "m.room.avatar",
+  tombstone: "m.room.tombstone",
+  message: "m.room.message",
+  encrypted: "m.room.encrypted",
+  redaction: "m.room.redaction",
+  spaceChild: "m.space.child",
+  spaceParent: "m.space.parent",
+  /** MatrixRTC membership as a room state event (MSC3401 as matrix-js-sdk and Element Call write it). */
+  callMember: "org.matrix.msc3401.call.member",
+  /** MatrixRTC membership as a sticky event (MSC4143, MSC4354). */
+  rtcMember: "org.matrix.msc4143.rtc.member",
+  rtcSlot: "org.matrix.msc4143.rtc.slot",
+  rtcNotification: "org.matrix.msc4075.rtc.notification",
+  /** Media keys, to-device, Olm-encrypted. */
+  encryptionKeys: "io.element.call.encryption_keys",
+  /** MELO: an invitation link of a space; state key is the link's public id. */
+  inviteLink: "chat.melo.invite_link",
+  /** MELO: one person's use of an invitation link with limited uses. */
+  inviteUse: "chat.melo.invite_use",
+} as const;
+
+/** `encryption.type` of a call slot in an encrypted room (MSC4143). */
+export const perMemberEncryption = "org.matrix.msc4143.per_member";

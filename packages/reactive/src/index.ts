@@ -1,0 +1,12 @@
+export { batchWrites, constant, createSignal, derive, deriveStable, readUntracked } from "./signal.ts";
+export type { ReadonlySignal, WritableSignal } from "./signal.ts";
+export { createScope } from "./scope.ts";
+export type { Scope } from "./scope.ts";
+export { createEventSource } from "./event-stream.ts";
+export type { EventSource, EventStream } from "./event-stream.ts";
+export { mapKeyed } from "./keyed.ts";
+export { reconcile } from "./reconcile.ts";
+export type { Undo } from "./reconcile.ts";
+export { createSystemClock, delay, repeat } from "./clock.ts";
+export type { Clock, Timers } from "./clock.ts";
+export { until } from "./until.ts";

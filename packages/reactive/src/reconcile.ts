@@ -1,0 +1,54 @@
+import type { ReadonlySignal } from "./signal.ts";
+import type { Scope } from "./scope.ts";
+
+/** Undoes what an application of a value did; awaited before the next value is applied. */
+export type Undo = () => void | Promise<void>;
+
+/**
+ * Drives an asynchronous outside world towards a changing desired value, like an effect whose clean-up is awaited.
+ *
+ * Guarantees: `apply` never runs twice at once; the undo of the previous value has finished before the next `apply`
+ * starts; values that were overtaken while one was being applied are skipped; when the scope ends the last undo runs.
+ * `apply` must not reject for expected failures (turn them into state); what it throws goes to `onError`, and the
+ * value counts as applied without undo.
+ */
+export function reconcile<T>(
+  scope: Scope,
+  desired: ReadonlySignal<T>,
+  apply: (value: T) => Promise<Undo | void>,
+  onError: (error: unknown) => void,
+): void {
+  let wanted: { value: T } | undefined;
+  let undo: Undo | undefined;
+  let isRunning = false;
+
+  async function run(): Promise<void> {
+    if (isRunning) return;
+    isRunning = true;
+    try {
+      while (wanted !== undefined || (scope.hasEnded && undo !== undefined)) {
+        const next = scope.hasEnded ? undefined : wanted;
+        wanted = undefined;
+        const previousUndo = undo;
+        undo = undefined;
+        try {
+          await previousUndo?.();
+          if (next !== undefined && !scope.hasEnded) undo = (await apply(next.value)) ?? undefined;
+        } catch (error) {
+          onError(error);
+        }
+      }
+    } finally {
+      isRunning = false;
+    }
+  }
+
+  scope.effect(() => {
+    wanted = { value: desired.value };
+    void run();
+  });
+  scope.onEnd(() => {
+    wanted = undefined;
+    void run();
+  });
+}

@@ -1,0 +1,3 @@
+export { createFakeClock, flushMicrotasks } from "./fake-clock.ts";
+export type { FakeClock } from "./fake-clock.ts";
+export { record } from "./record.ts";
