@@ -1,0 +1,63 @@
+import type { ReadonlySignal, Scope } from "@melo/reactive";
+
+/** Where a member publishes: a LiveKit deployment, named by the token service in front of it (MSC4195). */
+export interface LivekitTransport {
+  readonly type: "livekit";
+  /** Base URL of the token service, `livekit_service_url` on the wire. */
+  readonly serviceUrl: string;
+}
+
+export type CallIntent = "audio" | "video";
+
+/** One device of one person announced as being in a room's call (MatrixRTC, MSC4143); says nothing about media. */
+export interface RtcMembership {
+  readonly userId: string;
+  readonly deviceId: string;
+  /** Stable while the person stays, also when the membership is refreshed or its intent changes. */
+  readonly memberId: string;
+  /** The LiveKit identity under which this member's media must appear, and under which keys are set. */
+  readonly participantIdentity: string;
+  /** Undefined if the member names none that MELO understands. */
+  readonly transport: LivekitTransport | undefined;
+  readonly intent: CallIntent | undefined;
+  /** Milliseconds since the epoch; ties are broken by `memberId`. */
+  readonly joinedAtMs: number;
+}
+
+/** A member's media key. Never leaves the device except Olm-encrypted to the other members' devices. */
+export interface MediaKey {
+  readonly participantIdentity: string;
+  /** 0..255, wraps around. */
+  readonly index: number;
+  /** 16 random bytes today; imported as HKDF material. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * `announcing` until the homeserver has the membership; `uncertain` when the delayed leave may have fired or the
+ * homeserver has not answered for a while: others may see us gone; `withdrawn` after a leave.
+ */
+export type AnnouncementState = "announcing" | "announced" | "uncertain" | "failed" | "withdrawn";
+
+/** Our own presence in one call, from `announce` until `withdraw` or until its scope ends. */
+export interface Announcement {
+  readonly state: ReadonlySignal<AnnouncementState>;
+  /** All keys known now, our own included, the newest indices of each participant; empty in unencrypted rooms. */
+  readonly keys: ReadonlySignal<readonly MediaKey[]>;
+  setIntent(intent: CallIntent): Promise<void>;
+  /** Takes the membership back; resolves when the homeserver has it, or after a short limit. Never rejects. */
+  withdraw(): Promise<void>;
+}
+
+/** MatrixRTC memberships: reading everybody's, announcing our own. */
+export interface MembershipPort {
+  /** Everybody in the room's call now, our own devices included, in order of joining. Works without being in the call. */
+  memberships(roomId: string): ReadonlySignal<readonly RtcMembership[]>;
+  /** Transports offered to us, best first. Rejects with `no_transport` if the homeserver offers none. */
+  findTransports(): Promise<readonly LivekitTransport[]>;
+  /**
+   * Announces us, with a delayed leave that the homeserver fires if we vanish. At most one announcement per room.
+   * When the scope ends without a withdrawal the announcement is abandoned to its delayed leave.
+   */
+  announce(scope: Scope, roomId: string, transport: LivekitTransport, intent: CallIntent): Announcement;
+}

@@ -1,0 +1,15 @@
+import type { ReadonlySignal } from "@melo/reactive";
+
+/** What a call needs to know about a person: their membership of the Matrix room. */
+export interface CallRoomMember {
+  readonly userId: string;
+  readonly displayName: string;
+  /** `mxc://` URL. */
+  readonly avatarMxc: string | undefined;
+}
+
+export interface CallRoomPort {
+  isEncrypted(roomId: string): boolean;
+  /** Falls back to the localpart as the name while the member is not known. */
+  member(roomId: string, userId: string): ReadonlySignal<CallRoomMember>;
+}

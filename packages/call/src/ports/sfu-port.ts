@@ -1,0 +1,93 @@
+import type { MeloError } from "@melo/protocol";
+import type { ReadonlySignal, Scope } from "@melo/reactive";
+import type { MediaKey } from "./membership-port.ts";
+import type { SfuCredentials } from "./token-port.ts";
+
+export type TrackSource = "microphone" | "camera" | "screen_share" | "screen_share_audio";
+
+/**
+ * `not_needed` for our own and for unencrypted tracks; `waiting` before the first frame could be decrypted (normal for a
+ * moment on every join); `failing` when a key is there and frames still cannot be decrypted.
+ */
+export type TrackDecryption = "not_needed" | "waiting" | "working" | "failing";
+
+export interface SfuTrack {
+  /** LiveKit's track sid: unique in the room, and the name by which a view asks for the picture or the sound. */
+  readonly trackId: string;
+  readonly source: TrackSource;
+  readonly isMuted: boolean;
+  readonly isSubscribed: boolean;
+  /** As published. In an encrypted room a track that is not must neither be shown nor heard. */
+  readonly isEncrypted: boolean;
+  readonly decryption: TrackDecryption;
+}
+
+export type ConnectionQuality = "unknown" | "excellent" | "good" | "poor" | "lost";
+
+export interface SfuParticipant {
+  readonly identity: string;
+  readonly quality: ConnectionQuality;
+  readonly tracks: readonly SfuTrack[];
+}
+
+export type DisconnectReason =
+  | "left"
+  | "removed"
+  | "joined_elsewhere"
+  | "room_closed"
+  /** LiveKit's own reconnecting gave up, or the server went away. */
+  | "connection_lost";
+
+export type SfuConnectionState =
+  | { readonly phase: "idle" | "connecting" | "connected" | "reconnecting" }
+  | { readonly phase: "disconnected"; readonly reason: DisconnectReason };
+
+/** `starting` while a device is being opened or a track published. */
+export type LocalTrackPhase = "off" | "starting" | "on";
+
+export interface LocalTrack {
+  readonly phase: LocalTrackPhase;
+  /** Undefined until published. */
+  readonly trackId: string | undefined;
+  /** Why the last attempt to switch it on failed; cleared by the next attempt. */
+  readonly failure: MeloError | undefined;
+}
+
+export interface LocalMedia {
+  readonly microphone: LocalTrack;
+  readonly camera: LocalTrack;
+  readonly screenShare: LocalTrack;
+}
+
+/**
+ * One connection to one LiveKit room, used once: a new room, encryption worker and key store for every join. Ends with
+ * its scope, which disconnects and stops all local tracks.
+ */
+export interface SfuConnection {
+  readonly state: ReadonlySignal<SfuConnectionState>;
+  /** Everybody else, in no particular order. */
+  readonly participants: ReadonlySignal<readonly SfuParticipant[]>;
+  readonly localMedia: ReadonlySignal<LocalMedia>;
+  readonly localQuality: ReadonlySignal<ConnectionQuality>;
+  /** Identities that speak now, our own included. Apart from `participants` because it changes several times a second. */
+  readonly speakers: ReadonlySignal<ReadonlySet<string>>;
+  /** Rejects with `call_server_unreachable`, `call_forbidden`, `call_full`, `encryption_failed`, `encryption_unsupported`. */
+  connect(credentials: SfuCredentials): Promise<void>;
+  /** Sets keys that are new; may be called before `connect`, and again with the same keys. */
+  setKeys(keys: readonly MediaKey[]): void;
+  /**
+   * May be called before `connect`: the device is opened at once, and published when connected. Never rejects: failure
+   * is in `localMedia`. A muted microphone stays published, so that speaking again is instant.
+   */
+  setMicrophone(isOn: boolean): Promise<void>;
+  setCamera(isOn: boolean): Promise<void>;
+  setScreenShare(isOn: boolean): Promise<void>;
+  /** Whether the server sends us this remote track at all; true by default. */
+  setSubscribed(trackId: string, isSubscribed: boolean): void;
+}
+
+export interface SfuPort {
+  /** Loads the code and opens the network path ahead of a join; cheap to call again. Never rejects. */
+  warm(): void;
+  createConnection(scope: Scope, options: { readonly isEncrypted: boolean }): SfuConnection;
+}

@@ -1,0 +1,23 @@
+export type { InviteLink, InvitePreview, InvitesPort } from "./invites-port.ts";
+export type {
+  NewChannel,
+  RoomKind,
+  RoomMember,
+  RoomPermissions,
+  RoomsPort,
+  RoomSummary,
+  SpaceChild,
+} from "./rooms-port.ts";
+export type { ClientPort, MatrixSession, OwnProfile, SyncState } from "./session-port.ts";
+export type {
+  DeletedMessage,
+  LoadState,
+  RoomChange,
+  SendState,
+  TextMessage,
+  TimelineFeed,
+  TimelineItem,
+  TimelinePort,
+  UndecryptedMessage,
+  UnsupportedMessage,
+} from "./timeline-port.ts";
