@@ -25,3 +25,14 @@ export type {
   TrackDecryption,
   TrackSource,
 } from "./ports/index.ts";
+export type {
+  ActiveCall,
+  CallCenter,
+  CallControls,
+  CallPhase,
+  CallWarning,
+  LocalControl,
+  RosterEntry,
+  VoiceRoster,
+} from "./view/call-view.ts";
+export type { Tile, TileMedia, TileState } from "./view/tile.ts";

@@ -24,3 +24,12 @@ export type {
   UndecryptedMessage,
   UnsupportedMessage,
 } from "./ports/index.ts";
+export type {
+  ChannelItem,
+  ChannelView,
+  Community,
+  InvitationItem,
+  ServerItem,
+  ServerView,
+} from "./view/community-view.ts";
+export type { Conversation, Conversations, TimelineRow } from "./view/conversation-view.ts";

@@ -1,0 +1,91 @@
+import type { MeloError } from "@melo/protocol";
+import type { ReadonlySignal } from "@melo/reactive";
+import type { ConnectionQuality } from "../ports/index.ts";
+import type { Tile } from "./tile.ts";
+
+export type CallPhase =
+  | { readonly name: "joining" }
+  | { readonly name: "connected" }
+  /** Since when, in milliseconds since the epoch. MELO keeps trying by itself. */
+  | { readonly name: "reconnecting"; readonly sinceMs: number }
+  /** Nothing more happens by itself: retry or leave. */
+  | { readonly name: "failed"; readonly error: MeloError };
+
+export interface LocalControl {
+  readonly isOn: boolean;
+  readonly isBusy: boolean;
+  /** Why the last attempt to switch it on failed. */
+  readonly failure: MeloError | undefined;
+}
+
+export interface CallControls {
+  readonly microphone: LocalControl;
+  readonly camera: LocalControl;
+  readonly screenShare: LocalControl;
+  readonly isDeafened: boolean;
+}
+
+export type CallWarning =
+  /** Somebody is connected to the call's media without being announced in it. */
+  | { readonly type: "unknown_listener"; readonly count: number }
+  | { readonly type: "unencrypted_sender"; readonly userId: string; readonly displayName: string };
+
+/** The call this device is in, from the click to the end. */
+export interface ActiveCall {
+  readonly roomId: string;
+  readonly isEncrypted: boolean;
+  readonly phase: ReadonlySignal<CallPhase>;
+  /** Milliseconds since the epoch when the oldest present member joined; undefined until known. */
+  readonly startedAtMs: ReadonlySignal<number | undefined>;
+  /** Stable order: shares first, then by joining; our own person is among them. */
+  readonly tiles: ReadonlySignal<readonly Tile[]>;
+  /** Tracks to play: of announced members, encrypted where they must be; empty while deafened. */
+  readonly audibleTrackIds: ReadonlySignal<readonly string[]>;
+  readonly controls: ReadonlySignal<CallControls>;
+  readonly quality: ReadonlySignal<ConnectionQuality>;
+  readonly warnings: ReadonlySignal<readonly CallWarning[]>;
+  setMicrophone(isOn: boolean): void;
+  setCamera(isOn: boolean): void;
+  setScreenShare(isOn: boolean): void;
+  setDeafened(isDeafened: boolean): void;
+  /** For `failed`: starts again with the same choices. */
+  retry(): void;
+}
+
+export interface RosterEntry {
+  /** One per device. */
+  readonly key: string;
+  readonly userId: string;
+  readonly displayName: string;
+  readonly avatarMxc: string | undefined;
+  readonly isOwn: boolean;
+  /** Known only for the call we are in. */
+  readonly isMicrophoneOn: boolean | undefined;
+  readonly isDeafened: boolean;
+  readonly isCameraOn: boolean;
+  readonly isSharing: boolean;
+  readonly isSpeaking: boolean;
+}
+
+/** Who is in a voice channel, readable without being in it. */
+export interface VoiceRoster {
+  readonly roomId: string;
+  readonly entries: readonly RosterEntry[];
+  readonly startedAtMs: number | undefined;
+  /** Our own place: `here` on this device, `elsewhere` on another device of ours. */
+  readonly own: "none" | "joining" | "here" | "elsewhere";
+}
+
+/** Everything views know about calls. One for the signed-in device; lives outside React. */
+export interface CallCenter {
+  readonly active: ReadonlySignal<ActiveCall | undefined>;
+  /**
+   * Enters the call of a room, leaving another one first; in the same room it only switches the camera on if asked.
+   * The microphone is on and the camera off unless said otherwise.
+   */
+  join(roomId: string, choices?: { readonly isCameraOn?: boolean; readonly isMicrophoneOn?: boolean }): void;
+  leave(): Promise<void>;
+  /** Prepares a likely join: transport, token, code. */
+  warm(roomId: string): void;
+  roster(roomId: string): ReadonlySignal<VoiceRoster>;
+}

@@ -1,0 +1,74 @@
+import type { ReadonlySignal } from "@melo/reactive";
+import type { OwnProfile, RoomMember, RoomPermissions, SyncState } from "../ports/index.ts";
+
+/** One server in the rail. */
+export interface ServerItem {
+  readonly spaceId: string;
+  readonly name: string;
+  readonly avatarMxc: string | undefined;
+  readonly isUnread: boolean;
+  readonly mentionCount: number;
+  /** Voice channels of the server that this person can see: whether somebody is in voice is asked of the call core. */
+  readonly voiceRoomIds: readonly string[];
+}
+
+export interface ChannelItem {
+  readonly roomId: string;
+  readonly kind: "text" | "voice";
+  readonly name: string;
+  readonly isUnread: boolean;
+  readonly mentionCount: number;
+  readonly isEncrypted: boolean;
+}
+
+/** A server's channels, in the server's order. */
+export interface ServerView {
+  readonly spaceId: string;
+  readonly name: string;
+  readonly textChannels: readonly ChannelItem[];
+  readonly voiceChannels: readonly ChannelItem[];
+  readonly permissions: RoomPermissions;
+}
+
+export interface ChannelView {
+  readonly roomId: string;
+  readonly spaceId: string | undefined;
+  readonly kind: "text" | "voice";
+  readonly name: string;
+  readonly topic: string | undefined;
+  readonly isEncrypted: boolean;
+  readonly permissions: RoomPermissions;
+}
+
+/** An invitation to a server or a room that waits for an answer. */
+export interface InvitationItem {
+  readonly roomId: string;
+  readonly name: string;
+  readonly inviterName: string;
+}
+
+/** Servers, channels and people of the signed-in person. Commands reject with a MeloError. */
+export interface Community {
+  readonly sync: ReadonlySignal<SyncState>;
+  readonly profile: ReadonlySignal<OwnProfile>;
+  readonly servers: ReadonlySignal<readonly ServerItem[]>;
+  readonly invitations: ReadonlySignal<readonly InvitationItem[]>;
+  /** Undefined while unknown or not joined. */
+  server(spaceId: string): ReadonlySignal<ServerView | undefined>;
+  channel(roomId: string): ReadonlySignal<ChannelView | undefined>;
+  members(roomId: string): ReadonlySignal<readonly RoomMember[]>;
+  /** A space with `general` and `Lounge`, both default channels; resolves with where to go first. */
+  createServer(name: string): Promise<{ readonly spaceId: string; readonly firstChannelId: string }>;
+  createChannel(spaceId: string, kind: "text" | "voice", name: string): Promise<{ readonly roomId: string }>;
+  inviteToServer(spaceId: string, userId: string): Promise<void>;
+  createInviteLink(
+    spaceId: string,
+    limits: { readonly maxUses: number | undefined; readonly expiresInMs: number | undefined },
+  ): Promise<{ readonly url: string }>;
+  /** Accepts an invitation to a server and enters its default channels. */
+  acceptInvitation(spaceId: string): Promise<{ readonly spaceId: string; readonly firstChannelId: string | undefined }>;
+  declineInvitation(roomId: string): Promise<void>;
+  /** Follows an invitation link as the signed-in person: into the server and its default channels. */
+  acceptInviteLink(code: string): Promise<{ readonly spaceId: string; readonly firstChannelId: string | undefined }>;
+  leaveServer(spaceId: string): Promise<void>;
+}
