@@ -1,0 +1,36 @@
+"use client";
+
+import { createContext, useContext, type ReactNode } from "react";
+import { useSignal } from "@/hooks/use-signal";
+import type { ClientSession, ClientState, MeloClient } from "@/lib/client/client-session";
+
+interface MatrixContextValue {
+  readonly client: MeloClient;
+  signOut(): Promise<void>;
+}
+
+const MatrixContext = createContext<MatrixContextValue | undefined>(undefined);
+
+export interface MatrixProviderProps {
+  /** Made once, outside React: see `lib/client/browser-session.ts`. */
+  readonly session: ClientSession;
+  /** What stands in for the application until somebody is signed in and the client runs. */
+  readonly renderWaiting: (state: Exclude<ClientState, { name: "ready" }>, session: ClientSession) => ReactNode;
+  readonly children: ReactNode;
+}
+
+/** Gives every component below the signed-in Matrix user and client; they render only when there is one. */
+export function MatrixProvider({ session, renderWaiting, children }: MatrixProviderProps): ReactNode {
+  const state = useSignal(session.state);
+  if (state.name !== "ready") return renderWaiting(state, session);
+  return (
+    <MatrixContext value={{ client: state.client, signOut: () => session.signOut() }}>{children}</MatrixContext>
+  );
+}
+
+/** The client of the signed-in person. Only below a {@link MatrixProvider}. */
+export function useMatrixContext(): MatrixContextValue {
+  const value = useContext(MatrixContext);
+  if (value === undefined) throw new Error("useMatrixContext needs a MatrixProvider above it");
+  return value;
+}
