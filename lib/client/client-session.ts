@@ -2,7 +2,7 @@ import type { CallCenter } from "@melo/call";
 import type { ClientPort, Community, Conversations, MatrixSession } from "@melo/chat";
 import type { TrackDirectory } from "@melo/livekit";
 import { meloErrorFrom, type MeloError } from "@melo/protocol";
-import { createSignal, type ReadonlySignal, type Scope } from "@melo/reactive";
+import { createSignal, readUntracked, type ReadonlySignal, type Scope } from "@melo/reactive";
 
 /** Everything that works once somebody is signed in. Plain cores; no SDK object in sight but behind `tracks`. */
 export interface MeloClient {
@@ -90,11 +90,13 @@ export function createClientSession(scope: Scope, deps: ClientSessionDeps): Clie
       claim = claimed;
       scope.effect(() => {
         const claimState = claimed.state.value;
-        if (claimState === "held") void run(session);
-        if (claimState === "lost") {
-          endAttempt();
-          state.value = { name: "active_elsewhere" };
-        }
+        readUntracked(() => {
+          if (claimState === "held") void run(session);
+          if (claimState === "lost") {
+            endAttempt();
+            state.value = { name: "active_elsewhere" };
+          }
+        });
       });
     } catch (error) {
       state.value = { name: "failed", error: meloErrorFrom(error) };
