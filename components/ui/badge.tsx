@@ -1,0 +1,37 @@
+import { clsx } from "clsx";
+import type { ReactNode } from "react";
+
+export interface CountBadgeProps {
+  readonly count: number;
+  readonly className?: string;
+}
+
+const maxShown = 99;
+
+/** Red counter of mentions. What it counts is said by the name of the thing it sits on. */
+export function CountBadge({ count, className }: CountBadgeProps): ReactNode {
+  if (count <= 0) return null;
+  return (
+    <span
+      aria-hidden
+      className={clsx(
+        "grid h-4 min-w-4 flex-none place-items-center rounded-full bg-badge px-[5px] text-2xs font-bold text-on-badge tabular-nums",
+        className,
+      )}
+    >
+      {count > maxShown ? `${maxShown}+` : count}
+    </span>
+  );
+}
+
+/** LIVE beside somebody who shares a screen. */
+export function LiveBadge(): ReactNode {
+  return (
+    <span
+      aria-hidden
+      className="h-4 flex-none rounded-xs bg-live px-[5px] text-[0.625rem] leading-4 font-bold tracking-wider text-on-status"
+    >
+      LIVE
+    </span>
+  );
+}

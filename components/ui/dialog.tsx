@@ -1,0 +1,65 @@
+"use client";
+
+import { Dialog as Base } from "@base-ui/react/dialog";
+import { clsx } from "clsx";
+import { X } from "lucide-react";
+import type { ReactNode, RefObject } from "react";
+import { IconButton } from "./icon-button";
+
+export interface DialogProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  /** A question with the object's name, or what is being made. */
+  readonly title: string;
+  /** What happens, and to whom. */
+  readonly description?: ReactNode;
+  /** Where the focus starts; by default the first control. For destructive dialogs: the safe button. */
+  readonly initialFocus?: RefObject<HTMLElement | null>;
+  readonly children?: ReactNode;
+  /** Buttons: the quiet way out first, then the verb. */
+  readonly footer?: ReactNode;
+}
+
+/** Keeps the focus inside, closes on Escape and outside presses, gives the focus back. On phones a sheet from below. */
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  description,
+  initialFocus,
+  children,
+  footer,
+}: DialogProps): ReactNode {
+  return (
+    <Base.Root open={isOpen} onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-(--z-dialog) bg-scrim transition-opacity duration-base data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Base.Viewport className="fixed inset-0 z-(--z-dialog) grid place-items-center overflow-y-auto p-4 max-tablet:items-end max-tablet:justify-items-stretch max-tablet:p-0">
+          <Base.Popup
+            {...(initialFocus === undefined ? {} : { initialFocus })}
+            className={clsx(
+              "relative flex w-full max-w-(--width-dialog) flex-col gap-4 rounded-xl bg-overlay p-6 shadow-4 outline-none",
+              "transition-[opacity,transform] duration-slow ease-out data-ending-style:opacity-0 data-ending-style:duration-base data-starting-style:opacity-0",
+              "tablet:data-starting-style:scale-96 max-tablet:data-ending-style:translate-y-full max-tablet:data-starting-style:translate-y-full",
+              "max-tablet:max-w-none max-tablet:rounded-b-none max-tablet:pb-[max(1.5rem,env(safe-area-inset-bottom))]",
+            )}
+          >
+            <header className="flex items-start gap-3">
+              <div className="min-w-0 flex-1">
+                <Base.Title className="text-lg font-bold text-balance wrap-anywhere text-strong">{title}</Base.Title>
+                {description === undefined ? null : (
+                  <Base.Description className="mt-1 text-md wrap-anywhere text-muted">{description}</Base.Description>
+                )}
+              </div>
+              <IconButton icon={X} label="Close" onClick={onClose} className="-mt-1 -mr-2 touch:-mt-2.5 touch:-mr-3" />
+            </header>
+            {children}
+            {footer === undefined ? null : (
+              <footer className="mt-2 flex flex-wrap justify-end gap-2 max-tablet:*:flex-1">{footer}</footer>
+            )}
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,39 @@
+import localFont from "next/font/local";
+
+/**
+ * Inter, served by MELO itself (SIL Open Font License 1.1, `fonts/OFL.txt`). Put {@link fontClassName} on `<html>`:
+ * it defines the variables that `--font-sans` in `melo.css` reads. Weight axis 100 to 900.
+ */
+const latin = localFont({
+  src: "./fonts/inter-latin.woff2",
+  variable: "--font-inter",
+  weight: "100 900",
+  display: "swap",
+  adjustFontFallback: "Arial",
+  declarations: [
+    {
+      prop: "unicode-range",
+      value:
+        "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
+    },
+  ],
+});
+
+/** Names from Łódź to İzmir; fetched only by pages that show such letters. */
+const latinExtended = localFont({
+  src: "./fonts/inter-latin-ext.woff2",
+  variable: "--font-inter-ext",
+  weight: "100 900",
+  display: "swap",
+  preload: false,
+  adjustFontFallback: false,
+  declarations: [
+    {
+      prop: "unicode-range",
+      value:
+        "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+0304,U+0308,U+0329,U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF",
+    },
+  ],
+});
+
+export const fontClassName = `${latin.variable} ${latinExtended.variable}`;
