@@ -1,0 +1,46 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from "node:http";
+
+/** RFC 9110, section 7.6.1: they describe one connection and are never passed on. */
+const hopByHop: ReadonlySet<string> = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/** What a browser has no business saying: Next takes these for its own word, and the forwarding ones for ours. */
+const neverFromClients = /^(?:x-middleware-|x-nextjs-|x-invoke-|x-matched-path$|x-forwarded-|x-real-ip$|x-matrix-|forwarded$)/;
+
+export interface ClientFacts {
+  readonly address: string;
+  readonly host: string;
+}
+
+export function requestHeadersFor(headers: IncomingHttpHeaders, client: ClientFacts): OutgoingHttpHeaders {
+  const named = namedByConnection(headers);
+  const passed: OutgoingHttpHeaders = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || hopByHop.has(name) || named.has(name) || neverFromClients.test(name)) continue;
+    passed[name] = value;
+  }
+  passed["x-forwarded-for"] = client.address;
+  passed["x-forwarded-proto"] = "http";
+  passed["x-forwarded-host"] = client.host;
+  return passed;
+}
+
+export function responseHeadersFrom(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+  const named = namedByConnection(headers);
+  const entries = Object.entries(headers).filter(([name]) => !hopByHop.has(name) && !named.has(name));
+  return Object.fromEntries(entries);
+}
+
+/** `Connection: close, x-foo` makes `x-foo` a header of this hop alone. */
+function namedByConnection(headers: IncomingHttpHeaders): ReadonlySet<string> {
+  return new Set((headers.connection ?? "").split(",").map((name) => name.trim().toLowerCase()));
+}

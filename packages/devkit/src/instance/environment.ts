@@ -1,0 +1,14 @@
+const inherited = ["PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR"] as const;
+
+/**
+ * What the processes of an instance get of the environment that MELO was started in. Nothing else: a `LIVEKIT_` or
+ * `SYNAPSE_` variable of somebody's shell would change what is started.
+ */
+export function inheritedEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const name of inherited) {
+    const value = environment[name];
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
+}

@@ -1,0 +1,108 @@
+import { ensurePrivateFolder } from "../config/secrets.ts";
+import { openFrontDoor, type FrontDoor, type FrontDoorTargets } from "../front-door/front-door.ts";
+import { ensureLivekit } from "../install/livekit-binary.ts";
+import { ensureSynapse } from "../install/synapse-environment.ts";
+import { Problem } from "../problem.ts";
+import type { StepTimer } from "../steps.ts";
+import type { ChildState } from "../supervisor/supervised-child.ts";
+import { createSupervisor, type Supervisor } from "../supervisor/supervisor.ts";
+import { childSpecs, type PartName, type Tools } from "./children.ts";
+import { writeConfiguration, type LivekitKeys } from "./configuration.ts";
+import { inheritedEnvironment } from "./environment.ts";
+import { checkFrontDoor } from "./front-door-check.ts";
+import { takeLock } from "./instance-lock.ts";
+import { dataLayout, type DataLayout } from "./layout.ts";
+import { chooseInternalPorts, type InternalPorts } from "./ports.ts";
+
+export interface InstanceOptions {
+  readonly dataFolder: string;
+  readonly toolsFolder: string;
+  /** Of the front door; 0 takes any free one. */
+  readonly port: number;
+  readonly parts: ReadonlySet<PartName>;
+  readonly areRateLimitsRelaxed: boolean;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly onState?: ((part: string, state: ChildState) => void) | undefined;
+  /** Stops what was started so far, also while the start is still under way. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A running MELO: the real parts behind one front door. */
+export interface Instance {
+  readonly origin: string;
+  readonly layout: DataLayout;
+  readonly ports: InternalPorts;
+  readonly livekitKeys: LivekitKeys;
+  readonly supervisor: Supervisor;
+  /** Ends everything within 10 s. May be called more than once. */
+  stop(): Promise<void>;
+}
+
+/** Makes what is missing to run Synapse and LiveKit. */
+export async function ensureTools(
+  toolsFolder: string,
+  environment: NodeJS.ProcessEnv,
+  steps: StepTimer,
+): Promise<Tools> {
+  // Side by side: one waits for the network most of the time, the other computes.
+  const [synapsePython, livekitServer] = await Promise.all([
+    steps.run("Synapse", (progress) => ensureSynapse(toolsFolder, environment, progress)),
+    steps.run("LiveKit", (progress) => ensureLivekit(toolsFolder, environment, progress)),
+  ]);
+  return { synapsePython, livekitServer };
+}
+
+/** Starts everything and resolves when each part, and the front door before it, answers. Leaves nothing if it fails. */
+export async function startInstance(options: InstanceOptions, tools: Tools, steps: StepTimer): Promise<Instance> {
+  const layout = dataLayout(options.dataFolder);
+  ensurePrivateFolder(layout.folder);
+  ensurePrivateFolder(layout.runFolder);
+  const lock = takeLock(layout.lockFile, "serve", ({ pid }) => alreadyRunning(layout, pid));
+  let frontDoor: FrontDoor | undefined;
+  let supervisor: Supervisor | undefined;
+
+  // The front door first: its open connections would keep the parts behind it busy.
+  async function stopParts(): Promise<void> {
+    await frontDoor?.close();
+    await supervisor?.stop();
+    lock.release();
+  }
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= stopParts());
+
+  options.signal?.addEventListener("abort", stop);
+  try {
+    // Before any part is started: a taken port is the most frequent reason why it cannot be.
+    frontDoor = await openFrontDoor({ port: options.port });
+    const origin = `http://localhost:${frontDoor.port}`;
+    const ports = await chooseInternalPorts(layout.portsFile);
+    const livekitKeys = writeConfiguration(layout, { origin, ports }, options.areRateLimitsRelaxed);
+    const environment = inheritedEnvironment(options.environment);
+    supervisor = createSupervisor(
+      childSpecs({ layout, addresses: { origin, ports }, keys: livekitKeys, tools, parts: options.parts, environment }),
+      { logFolder: layout.logFolder, runFolder: layout.runFolder, onState: options.onState },
+    );
+    frontDoor.setTargets(targetsOf(ports, options.parts));
+    await supervisor.start((name, start) => steps.run(name, start));
+    await steps.run("front door", () => checkFrontDoor(origin, options.parts));
+    return { origin, layout, ports, livekitKeys, supervisor, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function targetsOf(ports: InternalPorts, parts: ReadonlySet<PartName>): FrontDoorTargets {
+  return {
+    synapse: parts.has("synapse") ? ports.synapse : undefined,
+    calls: parts.has("calls") ? ports.callsPublic : undefined,
+    web: parts.has("web") ? ports.web : undefined,
+  };
+}
+
+function alreadyRunning(layout: DataLayout, pid: number): Problem {
+  return new Problem(
+    `MELO is already running with the data in ${layout.folder} (process ${pid}).`,
+    `Stop that one with Ctrl-C or \`kill ${pid}\`, or start a second one with its own data: npm start -- --data <folder> --port <port>`,
+  );
+}

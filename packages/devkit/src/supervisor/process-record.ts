@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { writePrivateFile } from "../config/secrets.ts";
+import { endProcesses } from "./end-processes.ts";
+import { identifyProcess, type ProcessIdentity } from "./process-identity.ts";
+
+/** The record of the processes that a supervisor started, for the next start in the same folder. */
+export interface ProcessRecord {
+  add(pid: number): ProcessIdentity | undefined;
+  remove(pid: number): void;
+}
+
+export function openProcessRecord(file: string): ProcessRecord {
+  const recorded = new Map<number, ProcessIdentity>();
+
+  function save(): void {
+    writePrivateFile(file, JSON.stringify([...recorded.values()]));
+  }
+
+  return {
+    add(pid) {
+      const identity = identifyProcess(pid);
+      if (identity !== undefined) {
+        recorded.set(pid, identity);
+        save();
+      }
+      return identity;
+    },
+    remove(pid) {
+      if (recorded.delete(pid)) save();
+    },
+  };
+}
+
+/** Ends what an earlier supervisor left behind, and only that: ids are compared with their start times. */
+export function endLeftovers(file: string): Promise<number> {
+  return endProcesses(readRecord(file));
+}
+
+function readRecord(file: string): ProcessIdentity[] {
+  try {
+    const record: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return Array.isArray(record) ? record.filter(isIdentity) : [];
+  } catch {
+    // No record, or one that was not finished: there is nothing that could be ended safely.
+    return [];
+  }
+}
+
+function isIdentity(value: unknown): value is ProcessIdentity {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "pid" in value &&
+    typeof value.pid === "number" &&
+    "startMark" in value &&
+    typeof value.startMark === "string"
+  );
+}

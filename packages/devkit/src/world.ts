@@ -1,0 +1,191 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MeloError } from "@melo/protocol";
+import { readSecret } from "./config/secrets.ts";
+import type { LivekitKey } from "./config/livekit-config.ts";
+import type { PartName } from "./instance/children.ts";
+import { ensureTools, startInstance, type Instance } from "./instance/instance.ts";
+import { repositoryFolder } from "./instance/layout.ts";
+import { createStepTimer, silentSteps, type StepListener, type StepReport } from "./steps.ts";
+
+export interface WorldOptions {
+  /** Part of the data folder's name, for whoever looks for its logs. */
+  readonly name?: string;
+  /** Default true: one script acts as a whole community. */
+  readonly relaxedRateLimits?: boolean;
+  /** Which of the parts run; default all. Synapse and the front door always do. */
+  readonly parts?: { readonly livekit?: boolean; readonly calls?: boolean; readonly web?: boolean };
+  /** Default: a new one, removed by `stop`. One that is given is kept, and continued if it was used before. */
+  readonly dataFolder?: string;
+  /** Of the front door; default any free one. */
+  readonly port?: number;
+  readonly steps?: StepListener;
+}
+
+export interface Person {
+  readonly userId: string;
+  readonly accessToken: string;
+  readonly deviceId: string;
+  readonly password: string;
+}
+
+export interface World {
+  /** Of the front door: what a browser opens. */
+  readonly origin: string;
+  /** As browsers reach the homeserver: the same as the origin. */
+  readonly homeserverUrl: string;
+  /** The parts themselves, past the front door. `calls` is the internal listener, also when that part is left out. */
+  readonly internal: { readonly synapse: string; readonly livekit: string; readonly calls: string; readonly callsPublic: string; readonly web: string };
+  /** The key that signs what browsers present, with the URL they connect to, and the key of `calls` and of webhooks. */
+  readonly livekit: { readonly apiKey: string; readonly apiSecret: string; readonly sfuUrl: string; readonly callsKey: LivekitKey };
+  readonly secrets: {
+    readonly registrationSharedSecret: string;
+    readonly setupToken: string;
+    readonly asToken: string;
+    readonly hsToken: string;
+  };
+  readonly dataFolder: string;
+  readonly logFolder: string;
+  /** How long each step of the start took. */
+  readonly steps: readonly StepReport[];
+  /** Process ids of the running parts, by name. */
+  readonly processes: ReadonlyMap<PartName, number>;
+  /** Makes an account, without a link, through the homeserver's own registration secret. */
+  registerPerson(localpart: string, options?: { readonly admin?: boolean; readonly password?: string }): Promise<Person>;
+  /** The last lines a part wrote. */
+  logs(part: PartName, lineCount?: number): Promise<string>;
+  /** `kill -9`. Resolves when the process is gone; the supervisor starts it again by itself. */
+  killPart(part: PartName): Promise<void>;
+  /** Ends the part and keeps it down until `restartPart`. */
+  stopPart(part: PartName): Promise<void>;
+  /** Ends the part if it runs, starts it, and resolves when it is healthy. */
+  restartPart(part: PartName): Promise<void>;
+  whenHealthy(part: PartName): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts a real MELO on free ports with data of its own: what tests, benches and screenshots run against. */
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const timer = createStepTimer(options.steps ?? silentSteps);
+  const tools = await ensureTools(toolsFolderFrom(process.env), process.env, timer);
+  const parts = partsFrom(options.parts ?? {});
+  const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), `melo-${options.name ?? "world"}-`));
+  const instance = await startInstance(
+    {
+      dataFolder,
+      toolsFolder: toolsFolderFrom(process.env),
+      port: options.port ?? 0,
+      parts,
+      areRateLimitsRelaxed: options.relaxedRateLimits ?? true,
+      environment: process.env,
+    },
+    tools,
+    timer,
+  );
+  return worldOf(instance, parts, timer.reports, options.dataFolder === undefined);
+}
+
+export function toolsFolderFrom(environment: NodeJS.ProcessEnv): string {
+  return environment["MELO_TOOLS"] ?? join(repositoryFolder, ".melo", "tools");
+}
+
+function partsFrom(wanted: NonNullable<WorldOptions["parts"]>): ReadonlySet<PartName> {
+  const parts = new Set<PartName>(["synapse"]);
+  for (const part of ["livekit", "calls", "web"] as const) if (wanted[part] ?? true) parts.add(part);
+  return parts;
+}
+
+function worldOf(
+  instance: Instance,
+  parts: ReadonlySet<PartName>,
+  steps: readonly StepReport[],
+  isTemporary: boolean,
+): World {
+  const { layout, ports, supervisor, livekitKeys, origin } = instance;
+  const { secrets } = layout;
+  const registrationSharedSecret = readSecret(secrets.registrationSecret);
+  const synapse = `http://127.0.0.1:${ports.synapse}`;
+  return {
+    origin,
+    homeserverUrl: origin,
+    internal: {
+      synapse,
+      livekit: `http://127.0.0.1:${ports.livekit}`,
+      calls: `http://127.0.0.1:${ports.callsInternal}`,
+      callsPublic: `http://127.0.0.1:${ports.callsPublic}`,
+      web: `http://127.0.0.1:${ports.web}`,
+    },
+    livekit: {
+      apiKey: livekitKeys.join.id,
+      apiSecret: livekitKeys.join.secret,
+      sfuUrl: `${origin.replace(/^http/, "ws")}/livekit/sfu`,
+      callsKey: livekitKeys.api,
+    },
+    secrets: {
+      registrationSharedSecret,
+      setupToken: readSecret(secrets.setupToken),
+      asToken: readSecret(secrets.asToken),
+      hsToken: readSecret(secrets.hsToken),
+    },
+    dataFolder: layout.folder,
+    logFolder: layout.logFolder,
+    steps,
+    get processes() {
+      const running = [...parts].map((part) => [part, supervisor.child(part).pid] as const);
+      return new Map(running.filter((entry): entry is [PartName, number] => entry[1] !== undefined));
+    },
+    registerPerson: (localpart, { admin = false, password = randomBytes(12).toString("base64url") } = {}) =>
+      registerPerson(synapse, registrationSharedSecret, { localpart, password, isAdmin: admin }),
+    logs: (part, lineCount) => supervisor.logs(part, lineCount),
+    killPart: (part) => supervisor.child(part).kill("SIGKILL"),
+    stopPart: (part) => supervisor.child(part).stop(),
+    async restartPart(part) {
+      await supervisor.child(part).stop();
+      supervisor.child(part).start();
+      await supervisor.child(part).whenHealthy();
+    },
+    whenHealthy: (part) => supervisor.child(part).whenHealthy(),
+    async stop() {
+      await instance.stop();
+      if (isTemporary) rmSync(layout.folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface NewAccount {
+  readonly localpart: string;
+  readonly password: string;
+  readonly isAdmin: boolean;
+}
+
+/** Synapse's admin API "Shared-Secret Registration". */
+export async function registerPerson(homeserverUrl: string, secret: string, account: NewAccount): Promise<Person> {
+  const url = `${homeserverUrl}/_synapse/admin/v1/register`;
+  const { nonce } = await readJson<{ nonce: string }>(await fetch(url));
+  const signed = [nonce, account.localpart, account.password, account.isAdmin ? "admin" : "notadmin"].join("\0");
+  const response = await fetch(url, {
+    method: "POST",
+    body: JSON.stringify({
+      nonce,
+      username: account.localpart,
+      password: account.password,
+      admin: account.isAdmin,
+      mac: createHmac("sha1", secret).update(signed).digest("hex"),
+    }),
+  });
+  const made = await readJson<{ user_id: string; access_token: string; device_id: string }>(response);
+  return {
+    userId: made.user_id,
+    accessToken: made.access_token,
+    deviceId: made.device_id,
+    password: account.password,
+  };
+}
+
+async function readJson<T>(response: Response): Promise<T> {
+  if (!response.ok) throw new MeloError("server_error", `${response.url}: ${response.status} ${await response.text()}`);
+  // Our own Synapse of a pinned version.
+  return (await response.json()) as T;
+}
