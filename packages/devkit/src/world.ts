@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { MeloError } from "@melo/protocol";
 import { readSecret } from "./config/secrets.ts";
 import type { LivekitKey } from "./config/livekit-config.ts";
+import { buildApp, installTools } from "./install/installation.ts";
 import type { PartName } from "./instance/children.ts";
-import { ensureTools, startInstance, type Instance } from "./instance/instance.ts";
-import { repositoryFolder } from "./instance/layout.ts";
+import { startInstance, type Instance } from "./instance/instance.ts";
 import { createStepTimer, silentSteps, type StepListener, type StepReport } from "./steps.ts";
+import { toolsFolderFrom } from "./tools-folder.ts";
 
 export interface WorldOptions {
   /** Part of the data folder's name, for whoever looks for its logs. */
@@ -37,9 +38,20 @@ export interface World {
   /** As browsers reach the homeserver: the same as the origin. */
   readonly homeserverUrl: string;
   /** The parts themselves, past the front door. `calls` is the internal listener, also when that part is left out. */
-  readonly internal: { readonly synapse: string; readonly livekit: string; readonly calls: string; readonly callsPublic: string; readonly web: string };
+  readonly internal: {
+    readonly synapse: string;
+    readonly livekit: string;
+    readonly calls: string;
+    readonly callsPublic: string;
+    readonly web: string;
+  };
   /** The key that signs what browsers present, with the URL they connect to, and the key of `calls` and of webhooks. */
-  readonly livekit: { readonly apiKey: string; readonly apiSecret: string; readonly sfuUrl: string; readonly callsKey: LivekitKey };
+  readonly livekit: {
+    readonly apiKey: string;
+    readonly apiSecret: string;
+    readonly sfuUrl: string;
+    readonly callsKey: LivekitKey;
+  };
   readonly secrets: {
     readonly registrationSharedSecret: string;
     readonly setupToken: string;
@@ -53,7 +65,10 @@ export interface World {
   /** Process ids of the running parts, by name. */
   readonly processes: ReadonlyMap<PartName, number>;
   /** Makes an account, without a link, through the homeserver's own registration secret. */
-  registerPerson(localpart: string, options?: { readonly admin?: boolean; readonly password?: string }): Promise<Person>;
+  registerPerson(
+    localpart: string,
+    options?: { readonly admin?: boolean; readonly password?: string },
+  ): Promise<Person>;
   /** The last lines a part wrote. */
   logs(part: PartName, lineCount?: number): Promise<string>;
   /** `kill -9`. Resolves when the process is gone; the supervisor starts it again by itself. */
@@ -69,13 +84,14 @@ export interface World {
 /** Starts a real MELO on free ports with data of its own: what tests, benches and screenshots run against. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const timer = createStepTimer(options.steps ?? silentSteps);
-  const tools = await ensureTools(toolsFolderFrom(process.env), process.env, timer);
+  const installation = { toolsFolder: toolsFolderFrom(process.env), environment: process.env, steps: timer };
   const parts = partsFrom(options.parts ?? {});
+  const tools = await installTools(installation);
+  if (parts.has("web")) await buildApp(installation);
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), `melo-${options.name ?? "world"}-`));
   const instance = await startInstance(
     {
       dataFolder,
-      toolsFolder: toolsFolderFrom(process.env),
       port: options.port ?? 0,
       parts,
       areRateLimitsRelaxed: options.relaxedRateLimits ?? true,
@@ -85,10 +101,6 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     timer,
   );
   return worldOf(instance, parts, timer.reports, options.dataFolder === undefined);
-}
-
-export function toolsFolderFrom(environment: NodeJS.ProcessEnv): string {
-  return environment["MELO_TOOLS"] ?? join(repositoryFolder, ".melo", "tools");
 }
 
 function partsFrom(wanted: NonNullable<WorldOptions["parts"]>): ReadonlySet<PartName> {

@@ -1,4 +1,11 @@
-import { Agent, createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  Agent,
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
@@ -150,7 +157,10 @@ function endRaw(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
 
-function addressOf(port: number, request: IncomingMessage): { host: string; port: number; method: string; path: string } {
+function addressOf(
+  port: number,
+  request: IncomingMessage,
+): { host: string; port: number; method: string; path: string } {
   return { host: "127.0.0.1", port, method: request.method ?? "GET", path: request.url ?? "/" };
 }
 
@@ -192,7 +202,11 @@ function listenProblem(error: unknown, port: number): unknown {
     );
   }
   if (codeOf(error) === "EACCES") {
-    return new Problem(`Port ${port} is reserved by the system.`, "Choose one above 1024: npm start -- --port 3000", error);
+    return new Problem(
+      `Port ${port} is reserved by the system.`,
+      "Choose one above 1024: npm start -- --port 3000",
+      error,
+    );
   }
   return error;
 }

@@ -14,7 +14,8 @@ const hopByHop: ReadonlySet<string> = new Set([
 ]);
 
 /** What a browser has no business saying: Next takes these for its own word, and the forwarding ones for ours. */
-const neverFromClients = /^(?:x-middleware-|x-nextjs-|x-invoke-|x-matched-path$|x-forwarded-|x-real-ip$|x-matrix-|forwarded$)/;
+const neverFromClients =
+  /^(?:x-middleware-|x-nextjs-|x-invoke-|x-matched-path$|x-forwarded-|x-real-ip$|x-matrix-|forwarded$)/;
 
 export interface ClientFacts {
   readonly address: string;

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { startGuard } from "../supervisor/guard-client.ts";
+import { identifyProcess, signalGroup } from "../supervisor/process-identity.ts";
 
 export interface ToolRun {
   readonly command: string;
@@ -16,11 +18,12 @@ export interface ToolResult {
   readonly output: string;
 }
 
-/** Undefined if there is no such command. Ends the tool when this process ends. */
+/** Undefined if there is no such command. The tool and what it started end with this process, however that ends. */
 export function runTool(run: ToolRun): Promise<ToolResult | undefined> {
   return new Promise((resolve, reject) => {
     const child = spawn(run.command, run.args, {
       env: run.environment,
+      detached: true,
       stdio: ["ignore", "pipe", "pipe"],
       ...(run.workingFolder === undefined ? {} : { cwd: run.workingFolder }),
     });
@@ -31,15 +34,14 @@ export function runTool(run: ToolRun): Promise<ToolResult | undefined> {
         run.onLine?.(line);
       });
     }
-    const endWithUs = (): void => void child.kill("SIGTERM");
-    process.once("exit", endWithUs);
+    const release = tieToThisProcess(child.pid);
     child.once("error", (error) => {
-      process.off("exit", endWithUs);
+      release();
       if ("code" in error && error.code === "ENOENT") resolve(undefined);
       else reject(error);
     });
     child.once("close", (code) => {
-      process.off("exit", endWithUs);
+      release();
       resolve({ exitCode: code ?? 1, output: lines.join("\n") });
     });
   });
@@ -47,4 +49,18 @@ export function runTool(run: ToolRun): Promise<ToolResult | undefined> {
 
 export function lastLines(text: string, count: number): string {
   return text.trimEnd().split("\n").slice(-count).join("\n");
+}
+
+function tieToThisProcess(pid: number | undefined): () => void {
+  const identity = pid === undefined ? undefined : identifyProcess(pid);
+  if (identity === undefined) return () => undefined;
+  const guard = startGuard();
+  guard.watch(identity);
+  const endGroup = (): void => void signalGroup(identity.pid, "SIGTERM");
+  process.once("exit", endGroup);
+  return () => {
+    process.off("exit", endGroup);
+    guard.forget(identity.pid);
+    guard.close();
+  };
 }

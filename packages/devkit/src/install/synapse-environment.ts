@@ -9,6 +9,7 @@ import { lastLines, runTool } from "./run-tool.ts";
 import { ensureStampedFolder } from "./stamped-folder.ts";
 
 const requirementsFile = fileURLToPath(new URL("./synapse-requirements.txt", import.meta.url));
+const pipInstall = ["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--prefer-binary"];
 const neededMegabytes = 500;
 const minimumMinor = 10;
 const candidates = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
@@ -45,10 +46,7 @@ async function buildEnvironment(folder: string, environment: NodeJS.ProcessEnv, 
   let packages = 0;
   const installed = await runTool({
     command: join(folder, "bin", "python"),
-    args: [
-      ...["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--prefer-binary", "--progress-bar", "off"],
-      ...["--requirement", requirementsFile],
-    ],
+    args: [...pipInstall, "--requirement", requirementsFile],
     environment,
     onLine: (line) => {
       const name = /^Collecting ([^\s=<>]+)/.exec(line)?.[1];
@@ -66,7 +64,8 @@ async function buildEnvironment(folder: string, environment: NodeJS.ProcessEnv, 
 
 /** The first Python that is new enough and can make environments. */
 async function findPython(environment: NodeJS.ProcessEnv): Promise<string> {
-  const script = "import sys; print(sys.version_info[0], sys.version_info[1]); import ensurepip, venv; print('complete')";
+  const script =
+    "import sys; print(sys.version_info[0], sys.version_info[1]); import ensurepip, venv; print('complete')";
   let incomplete: string | undefined;
   let tooOld: string | undefined;
   for (const command of candidates) {
@@ -84,7 +83,10 @@ async function findPython(environment: NodeJS.ProcessEnv): Promise<string> {
 
 function pythonProblem(incomplete: string | undefined, tooOld: string | undefined): Problem {
   if (incomplete !== undefined) {
-    return new Problem(`${incomplete} is here, but its venv module is not.`, `Install it: ${installCommand("python3-venv")}`);
+    return new Problem(
+      `${incomplete} is here, but its venv module is not.`,
+      `Install it: ${installCommand("python3-venv")}`,
+    );
   }
   const found = tooOld === undefined ? "and there is none" : `and this machine has ${tooOld}`;
   return new Problem(

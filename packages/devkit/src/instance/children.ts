@@ -1,15 +1,10 @@
 import { join } from "node:path";
+import type { Tools } from "../install/installation.ts";
 import type { ChildSpec } from "../supervisor/supervised-child.ts";
 import { serverName, sfuUrlOf, type InstanceAddresses, type LivekitKeys } from "./configuration.ts";
 import { repositoryFolder, type DataLayout } from "./layout.ts";
 
 export type PartName = "synapse" | "livekit" | "calls" | "web";
-
-export interface Tools {
-  /** The Python of Synapse's own environment. */
-  readonly synapsePython: string;
-  readonly livekitServer: string;
-}
 
 export interface ChildrenDescription {
   readonly layout: DataLayout;

@@ -1,12 +1,11 @@
 import { ensurePrivateFolder } from "../config/secrets.ts";
 import { openFrontDoor, type FrontDoor, type FrontDoorTargets } from "../front-door/front-door.ts";
-import { ensureLivekit } from "../install/livekit-binary.ts";
-import { ensureSynapse } from "../install/synapse-environment.ts";
+import type { Tools } from "../install/installation.ts";
 import { Problem } from "../problem.ts";
 import type { StepTimer } from "../steps.ts";
 import type { ChildState } from "../supervisor/supervised-child.ts";
 import { createSupervisor, type Supervisor } from "../supervisor/supervisor.ts";
-import { childSpecs, type PartName, type Tools } from "./children.ts";
+import { childSpecs, type PartName } from "./children.ts";
 import { writeConfiguration, type LivekitKeys } from "./configuration.ts";
 import { inheritedEnvironment } from "./environment.ts";
 import { checkFrontDoor } from "./front-door-check.ts";
@@ -16,7 +15,6 @@ import { chooseInternalPorts, type InternalPorts } from "./ports.ts";
 
 export interface InstanceOptions {
   readonly dataFolder: string;
-  readonly toolsFolder: string;
   /** Of the front door; 0 takes any free one. */
   readonly port: number;
   readonly parts: ReadonlySet<PartName>;
@@ -38,20 +36,6 @@ export interface Instance {
   stop(): Promise<void>;
 }
 
-/** Makes what is missing to run Synapse and LiveKit. */
-export async function ensureTools(
-  toolsFolder: string,
-  environment: NodeJS.ProcessEnv,
-  steps: StepTimer,
-): Promise<Tools> {
-  // Side by side: one waits for the network most of the time, the other computes.
-  const [synapsePython, livekitServer] = await Promise.all([
-    steps.run("Synapse", (progress) => ensureSynapse(toolsFolder, environment, progress)),
-    steps.run("LiveKit", (progress) => ensureLivekit(toolsFolder, environment, progress)),
-  ]);
-  return { synapsePython, livekitServer };
-}
-
 /** Starts everything and resolves when each part, and the front door before it, answers. Leaves nothing if it fails. */
 export async function startInstance(options: InstanceOptions, tools: Tools, steps: StepTimer): Promise<Instance> {
   const layout = dataLayout(options.dataFolder);
@@ -70,7 +54,7 @@ export async function startInstance(options: InstanceOptions, tools: Tools, step
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= stopParts());
 
-  options.signal?.addEventListener("abort", stop);
+  options.signal?.addEventListener("abort", () => void stop());
   try {
     // Before any part is started: a taken port is the most frequent reason why it cannot be.
     frontDoor = await openFrontDoor({ port: options.port });

@@ -94,7 +94,10 @@ export function createSupervisedChild(spec: ChildSpec, deps: ChildDependencies):
   function settleWaiters(error?: Error): void {
     const settled = waiters;
     waiters = [];
-    for (const waiter of settled) error === undefined ? waiter.resolve() : waiter.reject(error);
+    for (const { resolve, reject } of settled) {
+      if (error === undefined) resolve();
+      else reject(error);
+    }
   }
 
   function launch(): void {

@@ -1,0 +1,53 @@
+import { Problem } from "./problem.ts";
+import type { Command } from "./commands/command.ts";
+
+/** Loaded when asked for: a start should not wait for what only the tests need. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import("./commands/start.ts")).runStart,
+  test: async () => (await import("./commands/test.ts")).runTest,
+  check: async () => (await import("./commands/test.ts")).runCheck,
+  bench: async () => (await import("./commands/run-script.ts")).runBench,
+  screenshots: async () => (await import("./commands/run-script.ts")).runScreenshots,
+};
+
+/** npm passes a Ctrl-C on that the terminal has delivered already: the echo is not a second one. */
+const echoMs = 1_000;
+
+process.exitCode = await main(process.argv.slice(2));
+// What still holds the event loop open, such as a lingering keep-alive connection, has nothing left to say.
+process.exit();
+
+async function main([name = "", ...args]: readonly string[]): Promise<number> {
+  const load = commands[name];
+  if (load === undefined) {
+    console.error(`There is no command ${name}. There are: ${Object.keys(commands).join(", ")}`);
+    return 1;
+  }
+  const signal = endSignal();
+  try {
+    const run = await load();
+    return await run({ args, environment: process.env, output: process.stdout, signal });
+  } catch (error) {
+    if (signal.aborted) return 0;
+    console.error(error instanceof Problem ? `\n${error.message}\n` : error);
+    return 1;
+  }
+}
+
+/** Aborts at the first request to end. At a second one the process ends at once, and the guard ends its children. */
+function endSignal(): AbortSignal {
+  const controller = new AbortController();
+  let firstAt: number | undefined;
+  function end(): void {
+    if (firstAt === undefined) {
+      firstAt = performance.now();
+      controller.abort();
+    } else if (performance.now() - firstAt > echoMs) {
+      process.exit(1);
+    }
+  }
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
+  // The channel to scripts/run.mjs: it closes when that process is gone.
+  process.on("disconnect", end);
+  return controller.signal;
+}

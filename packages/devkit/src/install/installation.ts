@@ -1,0 +1,42 @@
+import type { StepTimer } from "../steps.ts";
+import { ensureAppBuild } from "./app-build.ts";
+import { ensureChromium } from "./chromium.ts";
+import { ensureLivekit } from "./livekit-binary.ts";
+import { ensureSynapse } from "./synapse-environment.ts";
+
+export interface Tools {
+  /** The Python of Synapse's own environment. */
+  readonly synapsePython: string;
+  readonly livekitServer: string;
+}
+
+export interface Installation {
+  readonly toolsFolder: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly steps: StepTimer;
+}
+
+/** Makes what is missing to run Synapse and LiveKit; at once if nothing is. */
+export async function installTools({ toolsFolder, environment, steps }: Installation): Promise<Tools> {
+  // Side by side: one waits for the network most of the time, the other computes.
+  const [synapsePython, livekitServer] = await allOrFirstProblem([
+    steps.run("install Synapse", (progress) => ensureSynapse(toolsFolder, environment, progress)),
+    steps.run("install LiveKit", (progress) => ensureLivekit(toolsFolder, environment, progress)),
+  ]);
+  return { synapsePython, livekitServer };
+}
+
+export function buildApp({ toolsFolder, environment, steps }: Installation): Promise<void> {
+  return steps.run("build the app", (progress) => ensureAppBuild(toolsFolder, environment, progress));
+}
+
+/** Answers with the path of the browser. */
+export function installChromium({ environment, steps }: Installation): Promise<string> {
+  return steps.run("install Chromium", (progress) => ensureChromium(environment, progress));
+}
+
+/** Lets what runs beside a failing step come to its end first: what it has made is kept for the next start. */
+async function allOrFirstProblem<A, B>(works: [Promise<A>, Promise<B>]): Promise<[A, B]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
+}

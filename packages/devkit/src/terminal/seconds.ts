@@ -1,0 +1,10 @@
+const msPerSecond = 1_000;
+const secondsPerMinute = 60;
+
+/** `0.3 s`, `12.4 s`, `2 min 05 s`. */
+export function inSeconds(durationMs: number): string {
+  const seconds = durationMs / msPerSecond;
+  if (seconds < secondsPerMinute) return `${seconds.toFixed(1)} s`;
+  const rest = Math.round(seconds % secondsPerMinute);
+  return `${Math.floor(seconds / secondsPerMinute)} min ${String(rest).padStart(2, "0")} s`;
+}
