@@ -1,3 +1,5 @@
+export { createCallCenter } from "./call-center.ts";
+export type { CallDeps } from "./call-deps.ts";
 export type {
   Announcement,
   AnnouncementState,

@@ -1,6 +1,10 @@
 import type { Scope } from "./scope.ts";
 
-/** Moments, not states: somebody joined, a key arrived. A listener hears only what happens after it subscribed. */
+/**
+ * Moments, not states: somebody joined, a key arrived. A listener hears only what happens after it subscribed and before
+ * its scope ended, also when that happens while an event is being handed round. A listener that throws does not keep the
+ * event from the others; the errors are thrown together as an AggregateError afterwards.
+ */
 export interface EventStream<T> {
   subscribe(scope: Scope, listener: (event: T) => void): void;
 }
@@ -18,7 +22,16 @@ export function createEventSource<T>(): EventSource<T> {
       scope.onEnd(() => listeners.delete(registration));
     },
     emit(event) {
-      for (const listener of [...listeners]) listener(event);
+      const errors: unknown[] = [];
+      for (const listener of [...listeners]) {
+        if (!listeners.has(listener)) continue;
+        try {
+          listener(event);
+        } catch (error) {
+          errors.push(error);
+        }
+      }
+      if (errors.length > 0) throw new AggregateError(errors, "a listener failed");
     },
   };
 }

@@ -9,4 +9,5 @@ export { reconcile } from "./reconcile.ts";
 export type { Undo } from "./reconcile.ts";
 export { createSystemClock, delay, repeat } from "./clock.ts";
 export type { Clock, Timers } from "./clock.ts";
+export { holdsFor } from "./holds-for.ts";
 export { until } from "./until.ts";

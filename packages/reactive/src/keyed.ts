@@ -12,6 +12,8 @@ interface KeyedItem<T, R> {
  * the key disappears, and a signal of the newest list entry with that key. Order follows the list. If a key occurs
  * twice in one list, the first entry counts.
  *
+ * The result follows the list at the end of the batch that changed it: an effect that reads both may run once in between.
+ *
  * Like rendering a keyed list, but for connections, members and tiles instead of elements.
  */
 export function mapKeyed<T, K, R>(
@@ -22,6 +24,17 @@ export function mapKeyed<T, K, R>(
 ): ReadonlySignal<readonly R[]> {
   const items = new Map<K, KeyedItem<T, R>>();
   const results = createSignal<readonly R[]>([]);
+
+  function createItem(key: K, entry: T): KeyedItem<T, R> {
+    const itemScope = scope.createChild();
+    const source = createSignal(entry);
+    try {
+      return { source, scope: itemScope, result: create(itemScope, key, source) };
+    } catch (error) {
+      itemScope.end();
+      throw error;
+    }
+  }
 
   function update(entries: readonly T[]): void {
     const byKey = new Map<K, T>();
@@ -38,9 +51,7 @@ export function mapKeyed<T, K, R>(
     for (const [key, entry] of byKey) {
       let item = items.get(key);
       if (item === undefined) {
-        const itemScope = scope.createChild();
-        const source = createSignal(entry);
-        item = { source, scope: itemScope, result: create(itemScope, key, source) };
+        item = createItem(key, entry);
         items.set(key, item);
       } else {
         item.source.value = entry;

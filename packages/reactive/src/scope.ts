@@ -38,6 +38,8 @@ export function createScope(): Scope {
     hasEnded = true;
     const errors: unknown[] = [];
     for (const cleanUp of [...cleanUps].reverse()) {
+      // An earlier clean-up may have taken this registration back.
+      if (!cleanUps.has(cleanUp)) continue;
       try {
         cleanUp();
       } catch (error) {

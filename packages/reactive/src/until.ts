@@ -1,21 +1,33 @@
-import { effect } from "@preact/signals-core";
+import { createScope, type Scope } from "./scope.ts";
 import type { ReadonlySignal } from "./signal.ts";
 
-/** Resolves with the first value, the current one included, for which `isReached` holds. */
-export function until<T, S extends T>(signal: ReadonlySignal<T>, isReached: (value: T) => value is S): Promise<S>;
-export function until<T>(signal: ReadonlySignal<T>, isReached: (value: T) => boolean): Promise<T>;
-export function until<T>(signal: ReadonlySignal<T>, isReached: (value: T) => boolean): Promise<T> {
-  return new Promise((resolve) => {
-    let isDone = false;
-    let stop: (() => void) | undefined;
-    stop = effect(() => {
+/**
+ * Resolves with the first value, the current one included, for which `isReached` holds; rejects with what `isReached`
+ * throws. If a scope is given and ends first, the promise never settles: what awaits it is abandoned with the scope.
+ */
+export function until<T, S extends T>(
+  signal: ReadonlySignal<T>,
+  isReached: (value: T) => value is S,
+  scope?: Scope,
+): Promise<S>;
+export function until<T>(signal: ReadonlySignal<T>, isReached: (value: T) => boolean, scope?: Scope): Promise<T>;
+export function until<T>(
+  signal: ReadonlySignal<T>,
+  isReached: (value: T) => boolean,
+  scope: Scope = createScope(),
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const watch = scope.createChild();
+    watch.effect(() => {
       const value = signal.value;
-      if (isDone || !isReached(value)) return;
-      isDone = true;
-      resolve(value);
-      stop?.();
+      if (watch.hasEnded) return;
+      try {
+        if (!isReached(value)) return;
+        resolve(value);
+      } catch (error) {
+        reject(error);
+      }
+      watch.end();
     });
-    // The first run happens before `stop` is assigned.
-    if (isDone) stop();
   });
 }

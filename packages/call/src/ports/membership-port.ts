@@ -51,7 +51,10 @@ export interface Announcement {
 
 /** MatrixRTC memberships: reading everybody's, announcing our own. */
 export interface MembershipPort {
-  /** Everybody in the room's call now, our own devices included, in order of joining. Works without being in the call. */
+  /**
+   * Everybody in the room's call now, our own devices included, in order of joining. Works without being in the call.
+   * The same signal for the same room.
+   */
   memberships(roomId: string): ReadonlySignal<readonly RtcMembership[]>;
   /** Transports offered to us, best first. Rejects with `no_transport` if the homeserver offers none. */
   findTransports(): Promise<readonly LivekitTransport[]>;

@@ -10,6 +10,6 @@ export interface CallRoomMember {
 
 export interface CallRoomPort {
   isEncrypted(roomId: string): boolean;
-  /** Falls back to the localpart as the name while the member is not known. */
+  /** Falls back to the localpart as the name while the member is not known. The same signal for the same arguments. */
   member(roomId: string, userId: string): ReadonlySignal<CallRoomMember>;
 }

@@ -35,6 +35,8 @@ export type DisconnectReason =
   | "removed"
   | "joined_elsewhere"
   | "room_closed"
+  /** The encryption worker died: the connection was ended, for nothing could be decrypted any more. */
+  | "encryption_failed"
   /** LiveKit's own reconnecting gave up, or the server went away. */
   | "connection_lost";
 
@@ -77,7 +79,8 @@ export interface SfuConnection {
   setKeys(keys: readonly MediaKey[]): void;
   /**
    * May be called before `connect`: the device is opened at once, and published when connected. Never rejects: failure
-   * is in `localMedia`. A muted microphone stays published, so that speaking again is instant.
+   * is in `localMedia`, which says `starting` before the call returns. Of calls in quick succession the last one wins.
+   * A muted microphone stays published, so that speaking again is instant.
    */
   setMicrophone(isOn: boolean): Promise<void>;
   setCamera(isOn: boolean): Promise<void>;

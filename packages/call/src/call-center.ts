@@ -1,0 +1,84 @@
+import { batchWrites, createSignal, derive, readUntracked, type ReadonlySignal, type Scope } from "@melo/reactive";
+import { createCallAccess } from "./access/call-access.ts";
+import { createWarmUp } from "./access/warm-up.ts";
+import type { CallDeps } from "./call-deps.ts";
+import { interruptedCall, keepCallMemory } from "./call-memory.ts";
+import { createVoiceRoster } from "./roster/voice-roster.ts";
+import { createCallSession, type CallSession } from "./session/call-session.ts";
+import { createLocalWishes, type LocalWishes } from "./session/local-wishes.ts";
+import type { CallCenter, VoiceRoster } from "./view/call-view.ts";
+
+/** One call at a time: entering one leaves the other, and of hasty clicks the last one counts. */
+export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
+  const session = createSignal<CallSession | undefined>(undefined);
+  const access = createCallAccess(deps.memberships, deps.tokens, deps.clock);
+  const warm = createWarmUp(deps.sfu, access, deps.clock);
+  const rosters = new Map<string, ReadonlySignal<VoiceRoster>>();
+  /** Memberships that are being taken back, by room. */
+  const departures = new Map<string, Promise<void>>();
+
+  function depart(leaving: CallSession): Promise<void> {
+    const { roomId } = leaving.call;
+    const departure = Promise.all([departures.get(roomId), leaving.leave()]).then(() => {
+      if (departures.get(roomId) === departure) departures.delete(roomId);
+    });
+    departures.set(roomId, departure);
+    return departure;
+  }
+
+  function enter(roomId: string, wishes: LocalWishes): void {
+    if (scope.hasEnded) return;
+    readUntracked(() =>
+      batchWrites(() => {
+        const previous = session.peek();
+        // Its media ends before the new begins: one microphone, and never two connections to one room.
+        if (previous !== undefined) void depart(previous);
+        session.value = createCallSession(scope.createChild(), {
+          deps,
+          access,
+          roomId,
+          wishes,
+          isRoomClear: departures.get(roomId) ?? Promise.resolve(),
+          retry: () => enter(roomId, wishes),
+        });
+      }),
+    );
+  }
+
+  // Registered before the memory is kept, so that the end of the page's session does not look like leaving.
+  scope.onEnd(() => {
+    session.value = undefined;
+  });
+  const remembered = interruptedCall(deps.memory, deps.clock);
+  if (remembered !== undefined) enter(remembered.roomId, createLocalWishes(remembered));
+  keepCallMemory(scope, deps.memory, deps.clock, session);
+
+  return {
+    active: derive(() => session.value?.call),
+    join(roomId, choices = {}) {
+      const current = session.peek();
+      if (current?.call.roomId === roomId) {
+        if (choices.isCameraOn === true) current.wishes.set("camera", true);
+        current.call.retry();
+        return;
+      }
+      const { isMicrophoneOn = true, isCameraOn = false } = choices;
+      enter(roomId, createLocalWishes({ isMicrophoneOn, isCameraOn, isDeafened: false }));
+    },
+    async leave() {
+      const leaving = session.peek();
+      if (leaving === undefined) return;
+      session.value = undefined;
+      await depart(leaving);
+    },
+    warm,
+    roster(roomId) {
+      let roster = rosters.get(roomId);
+      if (roster === undefined) {
+        roster = createVoiceRoster(deps, roomId, session);
+        rosters.set(roomId, roster);
+      }
+      return roster;
+    },
+  };
+}

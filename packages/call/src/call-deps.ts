@@ -1,0 +1,16 @@
+import type { Clock } from "@melo/reactive";
+import type { CallMemoryPort, CallRoomPort, MembershipPort, SfuPort, TokenPort } from "./ports/index.ts";
+
+/** Everything the calls of one signed-in device need from the outside. */
+export interface CallDeps {
+  readonly memberships: MembershipPort;
+  readonly tokens: TokenPort;
+  readonly sfu: SfuPort;
+  readonly rooms: CallRoomPort;
+  readonly memory: CallMemoryPort;
+  readonly clock: Clock;
+  readonly ownUserId: string;
+  readonly ownDeviceId: string;
+  /** 0 up to but not including 1, for jitter. */
+  readonly random?: () => number;
+}

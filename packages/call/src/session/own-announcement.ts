@@ -1,0 +1,93 @@
+import {
+  createSignal,
+  delay,
+  derive,
+  reconcile,
+  until,
+  type Clock,
+  type ReadonlySignal,
+  type Scope,
+} from "@melo/reactive";
+import type {
+  Announcement,
+  AnnouncementState,
+  CallIntent,
+  LivekitTransport,
+  MediaKey,
+  MembershipPort,
+} from "../ports/index.ts";
+import { reconnectDelayMs, settledAfterMs } from "./reconnect-policy.ts";
+
+/** Our membership of one call, kept until it is withdrawn: an announcement that failed is made again. */
+export interface OwnAnnouncement {
+  /** Undefined before the transport is known. */
+  readonly state: ReadonlySignal<AnnouncementState | undefined>;
+  readonly keys: ReadonlySignal<readonly MediaKey[]>;
+  withdraw(): Promise<void>;
+}
+
+export interface OwnAnnouncementOptions {
+  readonly memberships: MembershipPort;
+  readonly clock: Clock;
+  random(): number;
+  readonly roomId: string;
+  readonly intent: ReadonlySignal<CallIntent>;
+  /** Known once our LiveKit deployment is found. */
+  readonly transport: ReadonlySignal<LivekitTransport | undefined>;
+  /** Settles when an earlier membership of ours in this room is withdrawn: homeservers apply the last writer's word. */
+  readonly isRoomClear: Promise<void>;
+}
+
+const noKeys: readonly MediaKey[] = [];
+
+export function createOwnAnnouncement(scope: Scope, options: OwnAnnouncementOptions): OwnAnnouncement {
+  const { memberships, clock, roomId, intent } = options;
+  const current = createSignal<Announcement | undefined>(undefined);
+  let hasWithdrawn = false;
+
+  function announce(attemptScope: Scope, transport: LivekitTransport): Announcement {
+    let announcedIntent = intent.peek();
+    const announcement = memberships.announce(attemptScope, roomId, transport, announcedIntent);
+    reconcile(
+      attemptScope,
+      intent,
+      async (next) => {
+        if (next === announcedIntent) return;
+        announcedIntent = next;
+        await announcement.setIntent(next);
+      },
+      // The intent is only a hint to others; the next change, or the next refresh of the membership, carries it again.
+      () => {
+        announcedIntent = intent.peek();
+      },
+    );
+    return announcement;
+  }
+
+  async function keepAnnounced(): Promise<void> {
+    const transport = await until(options.transport, (found) => found !== undefined, scope);
+    await options.isRoomClear;
+    let failures = 0;
+    while (!scope.hasEnded && !hasWithdrawn && transport !== undefined) {
+      const attemptScope = scope.createChild();
+      const startedAtMs = clock.now();
+      const announcement = announce(attemptScope, transport);
+      current.value = announcement;
+      await until(announcement.state, (state) => state === "failed", attemptScope);
+      failures = clock.now() - startedAtMs >= settledAfterMs ? 1 : failures + 1;
+      await delay(clock, scope, reconnectDelayMs(failures, options.random));
+      attemptScope.end();
+    }
+  }
+
+  void keepAnnounced();
+
+  return {
+    state: derive(() => current.value?.state.value),
+    keys: derive(() => current.value?.keys.value ?? noKeys),
+    async withdraw() {
+      hasWithdrawn = true;
+      await current.peek()?.withdraw();
+    },
+  };
+}
