@@ -33,3 +33,10 @@ export type {
   ServerView,
 } from "./view/community-view.ts";
 export type { Conversation, Conversations, TimelineRow } from "./view/conversation-view.ts";
+export { createCommunity } from "./community/community.ts";
+export type { CommunityDeps } from "./community/community.ts";
+export { channelNameFrom } from "./community/channel-name.ts";
+export { memberGroups } from "./community/member-groups.ts";
+export type { MemberGroup, MemberRole } from "./community/member-groups.ts";
+export { createConversations } from "./timeline/conversations.ts";
+export type { ConversationsDeps } from "./timeline/conversations.ts";
