@@ -1,0 +1,68 @@
+import { errorFromFailure, errorFromNoAnswer, type ErrcodeMeanings } from "./http-error.ts";
+import { isJsonObject, optionalNumber, optionalString, type JsonObject } from "./json-fields.ts";
+
+export interface HttpDeps {
+  readonly fetch: typeof globalThis.fetch;
+  /** What the platform believes, to tell "you are offline" from "the server is". */
+  isOnline(): boolean;
+}
+
+export interface JsonRequest {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly url: string;
+  readonly body?: JsonObject;
+  /** Sent as a bearer header, never in the URL. */
+  readonly accessToken?: string;
+  readonly meanings?: ErrcodeMeanings;
+}
+
+const answerLimitMs = 20_000;
+
+/** One request for a JSON object; rejects with a MeloError. */
+export async function requestJson(deps: HttpDeps, request: JsonRequest): Promise<JsonObject> {
+  const headers = new Headers({ accept: "application/json" });
+  if (request.body !== undefined) headers.set("content-type", "application/json");
+  if (request.accessToken !== undefined) headers.set("authorization", `Bearer ${request.accessToken}`);
+  let response: Response;
+  try {
+    response = await deps.fetch(request.url, {
+      method: request.method,
+      headers,
+      body: request.body === undefined ? null : JSON.stringify(request.body),
+      credentials: "omit",
+      cache: "no-store",
+      signal: AbortSignal.timeout(answerLimitMs),
+    });
+  } catch (error) {
+    throw errorFromNoAnswer(error, deps.isOnline());
+  }
+  const answer = await readObject(response);
+  if (response.ok && answer !== undefined) return answer;
+  const errcode = answer === undefined ? undefined : optionalString(answer, "errcode");
+  throw errorFromFailure(
+    {
+      // A success that is no JSON object comes from something that is not the server we meant.
+      status: response.ok ? 404 : response.status,
+      errcode,
+      message: (answer === undefined ? undefined : optionalString(answer, "error")) ?? response.statusText,
+      retryAfterMs: retryAfterMs(response, answer),
+    },
+    request.meanings,
+  );
+}
+
+async function readObject(response: Response): Promise<JsonObject | undefined> {
+  try {
+    const value: unknown = await response.json();
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    // Not JSON: a proxy's page, or an answer cut short. The status tells the rest.
+    return undefined;
+  }
+}
+
+function retryAfterMs(response: Response, answer: JsonObject | undefined): number | undefined {
+  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+  if (Number.isFinite(seconds)) return seconds * 1000;
+  return answer === undefined ? undefined : optionalNumber(answer, "retry_after_ms");
+}

@@ -1,0 +1,71 @@
+import type { RoomKind, RoomPermissions, RoomSummary } from "@melo/chat";
+import { eventTypes, roomTypes } from "@melo/protocol";
+import { EventTimeline, KnownMembership, NotificationCountType, type Room, type RoomState } from "matrix-js-sdk";
+import { permissionsOf, type PowerFacts } from "./power-levels.ts";
+import { spaceChildrenFrom } from "./space-children.ts";
+
+const noPermissions: RoomPermissions = {
+  canSend: false,
+  canInvite: false,
+  canManageChannels: false,
+  canJoinCall: false,
+};
+
+/** Undefined for rooms that are neither joined nor invited to. */
+export function summaryOfRoom(room: Room, ownUserId: string): RoomSummary | undefined {
+  const membership = room.getMyMembership();
+  if (membership !== KnownMembership.Join && membership !== KnownMembership.Invite) return undefined;
+  const state = stateOf(room);
+  const kind = kindFromType(room.getType());
+  const isJoined = membership === KnownMembership.Join;
+  return {
+    roomId: room.roomId,
+    kind,
+    membership: isJoined ? "join" : "invite",
+    name: room.name,
+    topic: textOf(state, eventTypes.topic, "topic"),
+    avatarMxc: textOf(state, eventTypes.avatar, "url"),
+    isEncrypted: room.hasEncryptionStateEvent(),
+    children: kind === "space" && state !== undefined ? childrenOf(state) : [],
+    unreadCount: room.getUnreadNotificationCount(NotificationCountType.Total),
+    highlightCount: room.getUnreadNotificationCount(NotificationCountType.Highlight),
+    memberCount: room.getJoinedMemberCount(),
+    permissions: isJoined ? permissionsOf(powerFactsOf(room), ownUserId) : noPermissions,
+    inviterId: isJoined ? undefined : room.getMember(ownUserId)?.events.member?.getSender(),
+  };
+}
+
+function kindFromType(type: string | undefined): RoomKind {
+  if (type === roomTypes.space) return "space";
+  return type === roomTypes.call ? "voice" : "text";
+}
+
+export function stateOf(room: Room): RoomState | undefined {
+  return room.getLiveTimeline().getState(EventTimeline.FORWARDS);
+}
+
+export function powerFactsOf(room: Room): PowerFacts {
+  const state = stateOf(room);
+  const create = state?.getStateEvents(eventTypes.create, "");
+  return {
+    roomVersion: room.getVersion(),
+    creatorId: create?.getSender(),
+    create: create?.getContent() ?? {},
+    powerLevels: state?.getStateEvents(eventTypes.powerLevels, "")?.getContent(),
+  };
+}
+
+function childrenOf(state: RoomState): RoomSummary["children"] {
+  return spaceChildrenFrom(
+    state.getStateEvents(eventTypes.spaceChild).map((event) => ({
+      roomId: event.getStateKey() ?? "",
+      content: event.getContent(),
+      sentAtMs: event.getTs(),
+    })),
+  );
+}
+
+function textOf(state: RoomState | undefined, eventType: string, field: string): string | undefined {
+  const value: unknown = state?.getStateEvents(eventType, "")?.getContent()[field];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,39 @@
+import type { CallRoomMember, CallRoomPort } from "@melo/call";
+import { localpartOf } from "@melo/protocol";
+import { createSignal, type Scope, type WritableSignal } from "@melo/reactive";
+import type { MatrixContext } from "../client/matrix-context.ts";
+import { isSameData } from "../client/same-data.ts";
+
+export function createCallRooms(scope: Scope, context: MatrixContext): CallRoomPort {
+  const { client } = context;
+  const followed = new Map<string, Map<string, WritableSignal<CallRoomMember>>>();
+
+  function read(roomId: string, userId: string): CallRoomMember {
+    const member = client.getRoom(roomId)?.getMember(userId);
+    return {
+      userId,
+      displayName: member?.name ?? localpartOf(userId),
+      avatarMxc: member?.getMxcAvatarUrl(),
+    };
+  }
+
+  context.changes.batches.subscribe(scope, (roomIds) => {
+    for (const roomId of roomIds) {
+      for (const [userId, member] of followed.get(roomId) ?? []) {
+        const next = read(roomId, userId);
+        if (!isSameData(member.peek(), next)) member.value = next;
+      }
+    }
+  });
+
+  return {
+    isEncrypted: (roomId) => client.getRoom(roomId)?.hasEncryptionStateEvent() ?? false,
+    member(roomId, userId) {
+      const members = followed.get(roomId) ?? new Map<string, WritableSignal<CallRoomMember>>();
+      followed.set(roomId, members);
+      const member = members.get(userId) ?? createSignal(read(roomId, userId));
+      members.set(userId, member);
+      return member;
+    },
+  };
+}

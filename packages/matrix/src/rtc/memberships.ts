@@ -1,0 +1,28 @@
+import type { Announcement, MembershipPort } from "@melo/call";
+import { constant, type Scope } from "@melo/reactive";
+import type { MatrixContext } from "../client/matrix-context.ts";
+import { announceInRoom } from "./announcement.ts";
+import { listenToGenuineKeys } from "./genuine-keys.ts";
+import { createRosters } from "./roster.ts";
+import { createTransportSearch } from "./transports.ts";
+
+export function createMemberships(scope: Scope, context: MatrixContext): MembershipPort {
+  const genuineKeys = listenToGenuineKeys(scope, context.client);
+  return {
+    memberships: createRosters(scope, context),
+    findTransports: createTransportSearch(context),
+    announce(callScope, roomId, transport, intent) {
+      const room = context.client.getRoom(roomId);
+      if (room === null) return failedAnnouncement;
+      return announceInRoom(callScope, context, genuineKeys, { room, transport, intent });
+    },
+  };
+}
+
+/** Of a room that we are not in. */
+const failedAnnouncement: Announcement = {
+  state: constant("failed"),
+  keys: constant([]),
+  setIntent: () => Promise.resolve(),
+  withdraw: () => Promise.resolve(),
+};

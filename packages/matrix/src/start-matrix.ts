@@ -1,0 +1,86 @@
+import type { CallRoomPort, MembershipPort, TokenPort } from "@melo/call";
+import type { ClientPort, InvitesPort, MatrixSession, RoomsPort, TimelinePort } from "@melo/chat";
+import type { Clock, Scope } from "@melo/reactive";
+import { createClientAdapter } from "./client/client-adapter.ts";
+import { createErrorTranslation, type MatrixContext } from "./client/matrix-context.ts";
+import { quietSdkLogger } from "./client/quiet-sdk-logger.ts";
+import { trackRoomChanges } from "./client/room-changes.ts";
+import { createSdkClient, cryptoDatabasePrefix, startSync, type CryptoStorage } from "./client/start-client.ts";
+import { createInvites } from "./invites.ts";
+import { createRooms } from "./rooms/rooms.ts";
+import { createCallRooms } from "./rtc/call-rooms.ts";
+import { createMemberships } from "./rtc/memberships.ts";
+import { createTokens } from "./rtc/tokens.ts";
+import type { MeloDeps } from "./sign-in/melo-endpoints.ts";
+import { createTimelines } from "./timeline/timelines.ts";
+
+export interface MatrixDeps extends MeloDeps {
+  readonly clock: Clock;
+  /** The homeserver that MELO's own token route asks; sessions of other homeservers get tokens by OpenID. */
+  readonly homeserverUrl: string;
+  readonly crypto: CryptoStorage;
+  /** Warnings of the SDK. */
+  warn(...message: unknown[]): void;
+}
+
+/** Everything that a signed-in device does at its homeserver, behind the ports of the cores. */
+export interface MatrixParts {
+  readonly client: ClientPort;
+  readonly rooms: RoomsPort;
+  readonly timelines: TimelinePort;
+  readonly memberships: MembershipPort;
+  readonly callRooms: CallRoomPort;
+  readonly tokens: TokenPort;
+  readonly invites: InvitesPort;
+}
+
+/**
+ * Starts the client of a session and resolves after its first sync; everything stops with the scope. Rejects with
+ * `not_signed_in` when the homeserver has ended the session, `encryption_failed`, `server_unreachable`, `offline`.
+ * One client per device at a time: see `claimTab`.
+ */
+export async function startMatrix(scope: Scope, session: MatrixSession, deps: MatrixDeps): Promise<MatrixParts> {
+  quietSdkLogger(deps.warn);
+  const client = createSdkClient(session, deps);
+  scope.onEnd(() => client.stopClient());
+  await startSync(scope, client, session, deps, deps.crypto);
+  // Call sessions are made here, one per purpose; the SDK's own manager would keep a second one for every room.
+  client.matrixRTC.stop();
+
+  const context: MatrixContext = {
+    client,
+    session,
+    clock: deps.clock,
+    melo: deps,
+    changes: trackRoomChanges(scope, client, deps.clock),
+    toMeloError: createErrorTranslation(deps),
+  };
+  const memberships = createMemberships(scope, context);
+
+  async function forgetDevice(): Promise<void> {
+    client.stopClient();
+    try {
+      await client.clearStores({ cryptoDatabasePrefix: cryptoDatabasePrefix(session) });
+    } catch (error) {
+      // Blocked by another tab, or storage that is gone already: nothing more can be done here.
+      deps.warn("could not delete the encryption store", error);
+    }
+  }
+
+  return {
+    client: createClientAdapter(scope, context, forgetDevice),
+    rooms: createRooms(scope, context),
+    timelines: createTimelines(context),
+    memberships,
+    callRooms: createCallRooms(scope, context),
+    tokens: createTokens(context, {
+      isHomeserver: isSameOrigin(session.homeserverUrl, deps.homeserverUrl),
+      findTransports: () => memberships.findTransports(),
+    }),
+    invites: createInvites(context),
+  };
+}
+
+function isSameOrigin(a: string, b: string): boolean {
+  return new URL(a).origin === new URL(b).origin;
+}
