@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Box } from "./grid-layout";
+import { layOutShares } from "./share-layout";
+
+const areas = fc.record({ width: fc.integer({ min: 300, max: 3000 }), height: fc.integer({ min: 200, max: 2000 }) });
+
+function isInside(box: Box, area: { readonly width: number; readonly height: number }): boolean {
+  return box.x >= 0 && box.y >= 0 && box.x + box.width <= area.width && box.y + box.height <= area.height;
+}
+
+function size({ width, height }: { readonly width: number; readonly height: number }): number {
+  return width * height;
+}
+
+describe("the stage with a screen share", () => {
+  test("people stand below the share where the stage is about square", () => {
+    const { shares, peopleArea, people } = layOutShares(1, 6, { width: 744, height: 740 });
+    expect(peopleArea.y).toBeGreaterThan(shares[0]?.height ?? 0);
+    expect(people.boxes).toHaveLength(6);
+    expect(people.contentHeight).toBeLessThanOrEqual(peopleArea.height);
+  });
+
+  test("people stand beside the share where the stage is wide", () => {
+    const { shares, peopleArea } = layOutShares(1, 4, { width: 1640, height: 760 });
+    expect(peopleArea.x).toBeGreaterThan(shares[0]?.width ?? 0);
+    expect(peopleArea.height).toBe(760);
+  });
+
+  test("people stand below the share on a phone", () => {
+    const { peopleArea } = layOutShares(1, 4, { width: 374, height: 600 });
+    expect(peopleArea.x).toBe(0);
+    expect(peopleArea.y).toBeGreaterThan(200);
+  });
+
+  test("a share without people has the whole stage", () => {
+    expect(layOutShares(1, 0, { width: 800, height: 500 }).shares).toEqual([{ x: 0, y: 0, width: 800, height: 500 }]);
+  });
+
+  test("shares are larger than everything else, inside the stage, and apart from the people", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 1, max: 60 }),
+        areas,
+        (shareCount, peopleCount, area) => {
+          const { shares, peopleArea } = layOutShares(shareCount, peopleCount, area);
+          expect(shares).toHaveLength(shareCount);
+          expect(shares.every((share) => isInside(share, area))).toBe(true);
+          expect(isInside(peopleArea, area)).toBe(true);
+          const sharesSize = shares.reduce((sum, share) => sum + size(share), 0);
+          expect(sharesSize).toBeGreaterThan(size(area) * 0.4);
+          for (const share of shares) {
+            const isApart = share.x + share.width < peopleArea.x || share.y + share.height <= peopleArea.y;
+            expect(isApart).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+});
