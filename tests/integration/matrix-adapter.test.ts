@@ -51,8 +51,14 @@ describe("a server of two", () => {
     const space = rooms.find((room) => room.roomId === community.spaceId);
     expect(space).toMatchObject({ kind: "space", name: "Tea house", membership: "join" });
     expect(space?.children.map((child) => child.roomId)).toEqual([community.generalId, community.loungeId]);
-    expect(rooms.find((room) => room.roomId === community.generalId)).toMatchObject({ kind: "text", isEncrypted: true });
-    expect(rooms.find((room) => room.roomId === community.loungeId)).toMatchObject({ kind: "voice", isEncrypted: true });
+    expect(rooms.find((room) => room.roomId === community.generalId)).toMatchObject({
+      kind: "text",
+      isEncrypted: true,
+    });
+    expect(rooms.find((room) => room.roomId === community.loungeId)).toMatchObject({
+      kind: "voice",
+      isEncrypted: true,
+    });
   });
 
   test("carries an encrypted message from one to the other", async () => {

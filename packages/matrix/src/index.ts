@@ -1,3 +1,3 @@
 export { startMatrix } from "./start-matrix.ts";
 export type { MatrixDeps, MatrixParts } from "./start-matrix.ts";
-export type { CryptoStorage } from "./client/start-client.ts";
+export type { KeyStorage } from "./client/start-client.ts";

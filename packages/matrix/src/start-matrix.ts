@@ -5,7 +5,7 @@ import { createClientAdapter } from "./client/client-adapter.ts";
 import { createErrorTranslation, type MatrixContext } from "./client/matrix-context.ts";
 import { quietSdkLogger } from "./client/quiet-sdk-logger.ts";
 import { trackRoomChanges } from "./client/room-changes.ts";
-import { createSdkClient, cryptoDatabasePrefix, startSync, type CryptoStorage } from "./client/start-client.ts";
+import { createSdkClient, cryptoDatabasePrefix, startSync, type KeyStorage } from "./client/start-client.ts";
 import { createInvites } from "./invites.ts";
 import { createRooms } from "./rooms/rooms.ts";
 import { createCallRooms } from "./rtc/call-rooms.ts";
@@ -18,7 +18,7 @@ export interface MatrixDeps extends MeloDeps {
   readonly clock: Clock;
   /** The homeserver that MELO's own token route asks; sessions of other homeservers get tokens by OpenID. */
   readonly homeserverUrl: string;
-  readonly crypto: CryptoStorage;
+  readonly keyStorage: KeyStorage;
   /** Warnings of the SDK. */
   warn(...message: unknown[]): void;
 }
@@ -43,7 +43,7 @@ export async function startMatrix(scope: Scope, session: MatrixSession, deps: Ma
   quietSdkLogger(deps.warn);
   const client = createSdkClient(session, deps);
   scope.onEnd(() => client.stopClient());
-  await startSync(scope, client, session, deps, deps.crypto);
+  await startSync(scope, client, session, deps, deps.keyStorage);
   // Call sessions are made here, one per purpose; the SDK's own manager would keep a second one for every room.
   client.matrixRTC.stop();
 

@@ -36,7 +36,7 @@ export async function startPerson(world: World, name: string, session?: MatrixSe
     clock,
     origin: world.origin,
     homeserverUrl: world.homeserverUrl,
-    crypto: { isPersistent: false },
+    keyStorage: "memory",
     warn: () => undefined,
   });
   return { name, session: used, matrix, scope };

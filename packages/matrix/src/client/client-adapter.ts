@@ -65,6 +65,7 @@ function syncStateFrom(state: SdkSyncState, previous: SyncState): SyncState {
     case SdkSyncState.Reconnecting:
       return "offline";
     case SdkSyncState.Stopped:
+    default:
       return previous;
   }
 }

@@ -12,7 +12,11 @@ export function isSameData(a: unknown, b: unknown): boolean {
 }
 
 /** The new list with every entry that did not change kept as the object it was; the old list if nothing changed. */
-export function keepIdentities<T, K>(previous: readonly T[], next: readonly T[], keyOf: (entry: T) => K): readonly T[] {
+export function keepIdentities<T>(
+  previous: readonly T[],
+  next: readonly T[],
+  keyOf: (entry: T) => string,
+): readonly T[] {
   const known = new Map(previous.map((entry) => [keyOf(entry), entry]));
   const kept = next.map((entry) => {
     const before = known.get(keyOf(entry));

@@ -14,10 +14,8 @@ import type { HttpDeps } from "../http/request-json.ts";
 import { listen } from "./listen.ts";
 import { errorFromSdk } from "./sdk-error.ts";
 
-export interface CryptoStorage {
-  /** False in Node and in browsers without IndexedDB: then the device forgets its keys when the page goes. */
-  readonly isPersistent: boolean;
-}
+/** `memory` in Node and in browsers without IndexedDB: then the device forgets its keys when the page goes. */
+export type KeyStorage = "indexeddb" | "memory";
 
 const requestLimitMs = 15_000;
 /** Enough for one screen of a channel without a further request. */
@@ -49,11 +47,11 @@ export async function startSync(
   client: MatrixClient,
   session: MatrixSession,
   http: HttpDeps,
-  crypto: CryptoStorage,
+  keyStorage: KeyStorage,
 ): Promise<void> {
   try {
     await client.initRustCrypto({
-      useIndexedDB: crypto.isPersistent,
+      useIndexedDB: keyStorage === "indexeddb",
       cryptoDatabasePrefix: cryptoDatabasePrefix(session),
     });
   } catch (error) {

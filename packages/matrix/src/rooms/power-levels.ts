@@ -46,7 +46,9 @@ function neededFor(facts: PowerFacts, eventType: string, isState: boolean): numb
   const levels = facts.powerLevels;
   if (levels === undefined) return 0;
   const events = isJsonObject(levels["events"]) ? levels["events"] : {};
-  const fallback = isState ? levelField(levels, "state_default", defaultStateLevel) : levelField(levels, "events_default", 0);
+  const fallback = isState
+    ? levelField(levels, "state_default", defaultStateLevel)
+    : levelField(levels, "events_default", 0);
   return levelField(events, eventType, fallback);
 }
 

@@ -1,6 +1,6 @@
 import type { RoomKind, RoomPermissions, RoomSummary } from "@melo/chat";
 import { eventTypes, roomTypes } from "@melo/protocol";
-import { EventTimeline, KnownMembership, NotificationCountType, type Room, type RoomState } from "matrix-js-sdk";
+import { EventTimeline, NotificationCountType, type Room, type RoomState } from "matrix-js-sdk";
 import { permissionsOf, type PowerFacts } from "./power-levels.ts";
 import { spaceChildrenFrom } from "./space-children.ts";
 
@@ -13,15 +13,15 @@ const noPermissions: RoomPermissions = {
 
 /** Undefined for rooms that are neither joined nor invited to. */
 export function summaryOfRoom(room: Room, ownUserId: string): RoomSummary | undefined {
-  const membership = room.getMyMembership();
-  if (membership !== KnownMembership.Join && membership !== KnownMembership.Invite) return undefined;
+  const membership: string = room.getMyMembership();
+  if (membership !== "join" && membership !== "invite") return undefined;
   const state = stateOf(room);
   const kind = kindFromType(room.getType());
-  const isJoined = membership === KnownMembership.Join;
+  const isJoined = membership === "join";
   return {
     roomId: room.roomId,
     kind,
-    membership: isJoined ? "join" : "invite",
+    membership,
     name: room.name,
     topic: textOf(state, eventTypes.topic, "topic"),
     avatarMxc: textOf(state, eventTypes.avatar, "url"),

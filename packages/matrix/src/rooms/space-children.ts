@@ -15,7 +15,12 @@ const orderPattern = /^[\x20-\x7e]{1,50}$/;
 export function spaceChildrenFrom(events: readonly SpaceChildEvent[]): readonly SpaceChild[] {
   return events
     .filter(({ content }) => viaServersOf(content).length > 0)
-    .map(({ roomId, content, sentAtMs }) => ({ roomId, order: orderOf(content), isSuggested: content["suggested"] === true, sentAtMs }))
+    .map(({ roomId, content, sentAtMs }) => ({
+      roomId,
+      order: orderOf(content),
+      isSuggested: content["suggested"] === true,
+      sentAtMs,
+    }))
     .sort((a, b) => compareOrders(a.order, b.order) || a.sentAtMs - b.sentAtMs || compareText(a.roomId, b.roomId))
     .map(({ roomId, order, isSuggested }) => ({ roomId, order, isSuggested }));
 }

@@ -12,12 +12,19 @@ export interface ReceivedToDevice {
   } | null;
 }
 
+/** Whether this device of this person has this Curve25519 identity key. */
+export interface DeviceQuestion {
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly identityKey: string;
+}
+
 export type KeyMessageVerdict =
   /** Encrypted by the very device whose key it claims to be. */
   | { readonly verdict: "genuine" }
   | { readonly verdict: "forged"; readonly reason: "not_encrypted" | "other_sender" | "other_device" | "no_device" }
-  /** Genuine if the claimed device of the sender has this identity key; the device list must be asked. */
-  | { readonly verdict: "ask"; readonly userId: string; readonly deviceId: string; readonly identityKey: string };
+  /** Genuine if the answer is yes; the device list must be asked. */
+  | ({ readonly verdict: "ask" } & DeviceQuestion);
 
 /**
  * Whether a media key comes from the device it is said to be of. MSC4143 ("Encryption") demands the check;
@@ -37,5 +44,7 @@ export function judgeKeyMessage({ message, encryptionInfo }: ReceivedToDevice): 
       identityKey: encryptionInfo.senderCurve25519KeyBase64,
     };
   }
-  return encryptionInfo.senderDevice === claimed ? { verdict: "genuine" } : { verdict: "forged", reason: "other_device" };
+  return encryptionInfo.senderDevice === claimed
+    ? { verdict: "genuine" }
+    : { verdict: "forged", reason: "other_device" };
 }

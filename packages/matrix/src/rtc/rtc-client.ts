@@ -11,62 +11,66 @@ export interface RtcClientHandle {
   abandon(): void;
 }
 
-/** Refusals that the SDK does not retry. */
+/** A refusal that the SDK does not take for a network failure, which it would retry. */
 class AbandonedError extends Error {
   override readonly name = "AbandonedError";
 }
+
+const toDeviceEvent: string = ClientEvent.ToDeviceEvent;
 
 /**
  * The client as a call session sees it: media keys come from `genuineKeys` only, and the session can be cut off from
  * the homeserver, which then fires its delayed leave.
  */
-export function createRtcClient(scope: Scope, client: MatrixClient, genuineKeys: EventStream<MatrixEvent>): RtcClientHandle {
+export function createRtcClient(
+  scope: Scope,
+  client: MatrixClient,
+  genuineKeys: EventStream<MatrixEvent>,
+): RtcClientHandle {
   let isAbandoned = false;
-  const keyListeners = new Set<(event: MatrixEvent) => void>();
+  let keyListeners: readonly ((event: MatrixEvent) => void)[] = [];
   genuineKeys.subscribe(scope, (event) => {
-    for (const listener of [...keyListeners]) listener(event);
+    for (const listener of keyListeners) listener(event);
   });
 
-  function unlessAbandoned<Args extends unknown[], T>(call: (...args: Args) => Promise<T>): (...args: Args) => Promise<T> {
-    return (...args) => (isAbandoned ? Promise.reject(new AbandonedError("the announcement was abandoned")) : call(...args));
+  function guarded<Call extends (...args: never[]) => Promise<unknown>>(call: Call): Call {
+    const guard = (...args: Parameters<Call>): Promise<unknown> =>
+      isAbandoned ? Promise.reject(new AbandonedError("the announcement was abandoned")) : call.apply(client, args);
+    // Same arguments, same results: only TypeScript cannot see through `apply`.
+    return guard as unknown as Call;
   }
 
-  const facade: Omit<RtcClient, "on" | "off"> = {
-    getUserId: () => client.getUserId(),
-    getDeviceId: () => client.getDeviceId(),
-    cancelPendingEvent: (event) => client.cancelPendingEvent(event),
-    decryptEventIfNeeded: (event, options) => client.decryptEventIfNeeded(event, options),
-    sendEvent: unlessAbandoned(client.sendEvent.bind(client)) as RtcClient["sendEvent"],
-    sendStateEvent: unlessAbandoned(client.sendStateEvent.bind(client)) as RtcClient["sendStateEvent"],
-    encryptAndSendToDevice: unlessAbandoned(client.encryptAndSendToDevice.bind(client)),
-    _unstable_sendDelayedStateEvent: unlessAbandoned(
-      client._unstable_sendDelayedStateEvent.bind(client),
-    ) as RtcClient["_unstable_sendDelayedStateEvent"],
-    _unstable_updateDelayedEvent: unlessAbandoned(client._unstable_updateDelayedEvent.bind(client)),
-    _unstable_cancelScheduledDelayedEvent: unlessAbandoned(client._unstable_cancelScheduledDelayedEvent.bind(client)),
-    _unstable_restartScheduledDelayedEvent: unlessAbandoned(client._unstable_restartScheduledDelayedEvent.bind(client)),
-    _unstable_sendScheduledDelayedEvent: unlessAbandoned(client._unstable_sendScheduledDelayedEvent.bind(client)),
-    _unstable_sendStickyEvent: unlessAbandoned(
-      client._unstable_sendStickyEvent.bind(client),
-    ) as RtcClient["_unstable_sendStickyEvent"],
-    _unstable_sendStickyDelayedEvent: unlessAbandoned(
-      client._unstable_sendStickyDelayedEvent.bind(client),
-    ) as RtcClient["_unstable_sendStickyDelayedEvent"],
-  };
   // A session listens to to-device messages and to nothing else; the SDK's overloads promise every event of the client.
   const emitter = {
     on(event: string, listener: (event: MatrixEvent) => void) {
-      if (event === ClientEvent.ToDeviceEvent) keyListeners.add(listener);
+      if (event === toDeviceEvent) keyListeners = [...keyListeners, listener];
       return emitter;
     },
     off(event: string, listener: (event: MatrixEvent) => void) {
-      if (event === ClientEvent.ToDeviceEvent) keyListeners.delete(listener);
+      if (event === toDeviceEvent) keyListeners = keyListeners.filter((known) => known !== listener);
       return emitter;
     },
   } as unknown as Pick<RtcClient, "on" | "off">;
 
   return {
-    client: { ...facade, on: emitter.on, off: emitter.off },
+    client: {
+      on: emitter.on,
+      off: emitter.off,
+      getUserId: () => client.getUserId(),
+      getDeviceId: () => client.getDeviceId(),
+      cancelPendingEvent: (event) => client.cancelPendingEvent(event),
+      decryptEventIfNeeded: (event, options) => client.decryptEventIfNeeded(event, options),
+      sendEvent: guarded(client.sendEvent),
+      sendStateEvent: guarded(client.sendStateEvent),
+      encryptAndSendToDevice: guarded(client.encryptAndSendToDevice),
+      _unstable_sendDelayedStateEvent: guarded(client._unstable_sendDelayedStateEvent),
+      _unstable_updateDelayedEvent: guarded(client._unstable_updateDelayedEvent),
+      _unstable_cancelScheduledDelayedEvent: guarded(client._unstable_cancelScheduledDelayedEvent),
+      _unstable_restartScheduledDelayedEvent: guarded(client._unstable_restartScheduledDelayedEvent),
+      _unstable_sendScheduledDelayedEvent: guarded(client._unstable_sendScheduledDelayedEvent),
+      _unstable_sendStickyEvent: guarded(client._unstable_sendStickyEvent),
+      _unstable_sendStickyDelayedEvent: guarded(client._unstable_sendStickyDelayedEvent),
+    },
     abandon: () => {
       isAbandoned = true;
     },

@@ -48,6 +48,7 @@ export function claimTab(scope: Scope, session: MatrixSession, deps: TabClaimDep
     attempt = current;
     request = { id: deps.randomId(), askedAtMs: deps.clock.now() };
     state.value = "waiting";
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a broadcast channel has no target origin.
     channel.postMessage(request);
     const waiting = new AbortController();
     requestLock(current, { signal: waiting.signal });

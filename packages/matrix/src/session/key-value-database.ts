@@ -12,7 +12,10 @@ const storeName = "values";
 export async function openKeyValueDatabase(factory: IDBFactory, name: string): Promise<KeyValueDatabase> {
   const database = await open(factory, name);
 
-  async function run<T>(mode: IDBTransactionMode, use: (store: IDBObjectStore) => IDBRequest<T> | undefined): Promise<T | undefined> {
+  async function run<T>(
+    mode: IDBTransactionMode,
+    use: (store: IDBObjectStore) => IDBRequest<T> | undefined,
+  ): Promise<T | undefined> {
     const transaction = database.transaction(storeName, mode);
     const request = use(transaction.objectStore(storeName));
     await new Promise<void>((resolve, reject) => {

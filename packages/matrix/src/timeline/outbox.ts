@@ -75,7 +75,14 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     messages,
     add(body) {
       const transactionId = deps.makeTransactionId();
-      const message = { transactionId, body, queuedAtMs: deps.now(), phase: "sending", error: undefined, eventId: undefined } as const;
+      const message = {
+        transactionId,
+        body,
+        queuedAtMs: deps.now(),
+        phase: "sending",
+        error: undefined,
+        eventId: undefined,
+      } as const;
       messages.value = [...messages.peek(), message];
       enqueue(transactionId);
     },
@@ -85,7 +92,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       change(transactionId, { phase: "sending", error: undefined });
       enqueue(transactionId);
     },
-    discard: (transactionId) => remove((message) => message.transactionId === transactionId && message.phase === "failed"),
+    discard: (transactionId) =>
+      remove((message) => message.transactionId === transactionId && message.phase === "failed"),
     confirm: (transactionIds, eventIds) =>
       remove(
         (message) =>

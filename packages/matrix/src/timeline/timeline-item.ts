@@ -22,10 +22,7 @@ export interface EventFacts {
   readonly targetName: string;
 }
 
-type Entry = Pick<
-  TimelineItem,
-  "key" | "eventId" | "senderId" | "senderName" | "senderAvatarMxc" | "sentAtMs"
->;
+type Entry = Pick<TimelineItem, "key" | "eventId" | "senderId" | "senderName" | "senderAvatarMxc" | "sentAtMs">;
 
 const styleByMsgtype: Readonly<Record<string, TextMessage["style"]>> = {
   "m.text": "text",
