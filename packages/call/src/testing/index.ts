@@ -1,1 +1,15 @@
-export {};
+export { createFakeCallWorld, fakeServiceUrl } from "./fake-call-world.ts";
+export type { FakeCallWorld, FakeDevice } from "./fake-call-world.ts";
+export { createFakePerson } from "./fake-person.ts";
+export type { FakeEntry, FakePerson } from "./fake-person.ts";
+export { createFakeHomeserver, fakeLatency } from "./fake-homeserver.ts";
+export type { FakeHomeserver } from "./fake-homeserver.ts";
+export { createFakeMemberships } from "./fake-memberships.ts";
+export type { FakeMemberships } from "./fake-memberships.ts";
+export { createFakeLivekit } from "./fake-livekit.ts";
+export type { FakeLivekit } from "./fake-livekit.ts";
+export { createFakeSfu } from "./fake-sfu.ts";
+export type { FakeConnectionRecord, FakeSfu } from "./fake-sfu.ts";
+export { createFakeTokens } from "./fake-tokens.ts";
+export type { FakeTokens } from "./fake-tokens.ts";
+export { createFakeCallMemory } from "./fake-call-memory.ts";

@@ -1,0 +1,86 @@
+import { createSignal, type Clock, type Scope, type WritableSignal } from "@melo/reactive";
+import type { CallDeps } from "../call-deps.ts";
+import type { CallRoomPort, LivekitTransport } from "../ports/index.ts";
+import { createFakeCallMemory } from "./fake-call-memory.ts";
+import { createFakeHomeserver, type FakeHomeserver } from "./fake-homeserver.ts";
+import { createFakeLivekit, type FakeLivekit } from "./fake-livekit.ts";
+import { createFakeMemberships, type FakeMemberships } from "./fake-memberships.ts";
+import { createFakeSfu, type FakeSfu } from "./fake-sfu.ts";
+import { createFakeTokens, type FakeTokens } from "./fake-tokens.ts";
+
+/** One device of one person: what a call core there would be given, with handles for the test. */
+export interface FakeDevice {
+  readonly deps: CallDeps;
+  readonly isOnline: WritableSignal<boolean>;
+  readonly memberships: FakeMemberships;
+  readonly sfu: FakeSfu;
+  readonly tokens: FakeTokens;
+}
+
+/** A homeserver, LiveKit deployments and devices that meet there, on one clock and without a network. */
+export interface FakeCallWorld {
+  readonly clock: Clock;
+  readonly homeserver: FakeHomeserver;
+  /** The deployment that devices are offered first. */
+  readonly livekit: FakeLivekit;
+  livekitAt(serviceUrl: string): FakeLivekit;
+  /** A device publishes on the deployment it is given; asking again for the same device gives the same one. */
+  device(userId: string, deviceId?: string, serviceUrl?: string): FakeDevice;
+}
+
+export const fakeServiceUrl = "https://melo.example/livekit/jwt";
+
+export function createFakeCallWorld(scope: Scope, clock: Clock): FakeCallWorld {
+  const homeserver = createFakeHomeserver(scope, clock);
+  const deployments = new Map<string, FakeLivekit>();
+  const devices = new Map<string, FakeDevice>();
+
+  function livekitAt(serviceUrl: string): FakeLivekit {
+    const key = serviceUrl.replace(/\/$/, "");
+    let livekit = deployments.get(key);
+    if (livekit === undefined) {
+      livekit = createFakeLivekit(clock, key);
+      deployments.set(key, livekit);
+    }
+    return livekit;
+  }
+
+  function createDevice(userId: string, deviceId: string, serviceUrl: string): FakeDevice {
+    const isOnline = createSignal(true);
+    const shared = { clock, homeserver, userId, deviceId, isOnline, livekitOf: livekitAt };
+    const memberships = createFakeMemberships(scope, shared);
+    const transport: LivekitTransport = { type: "livekit", serviceUrl };
+    memberships.transports.value = [transport];
+    const tokens = createFakeTokens(scope, shared);
+    const sfu = createFakeSfu(shared);
+    const rooms: CallRoomPort = { isEncrypted: homeserver.isEncrypted, member: homeserver.member };
+    const deps: CallDeps = {
+      memberships,
+      tokens,
+      sfu,
+      rooms,
+      memory: createFakeCallMemory(),
+      clock,
+      ownUserId: userId,
+      ownDeviceId: deviceId,
+      random: () => 0,
+    };
+    return { deps, isOnline, memberships, sfu, tokens };
+  }
+
+  return {
+    clock,
+    homeserver,
+    livekit: livekitAt(fakeServiceUrl),
+    livekitAt,
+    device(userId, deviceId = "LAPTOP", serviceUrl = fakeServiceUrl) {
+      const key = `${userId} ${deviceId}`;
+      let device = devices.get(key);
+      if (device === undefined) {
+        device = createDevice(userId, deviceId, serviceUrl);
+        devices.set(key, device);
+      }
+      return device;
+    },
+  };
+}

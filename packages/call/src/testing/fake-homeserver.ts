@@ -1,0 +1,131 @@
+import { createSignal, type Clock, type Scope, type WritableSignal } from "@melo/reactive";
+import type { CallRoomMember, MediaKey, RtcMembership } from "../ports/index.ts";
+
+/** How long things take in the fake world, in milliseconds. */
+export const fakeLatency = {
+  requestMs: 40,
+  syncMs: 20,
+  keyMs: 60,
+  /** A rotated key is used by its owner only after everybody had time to get it. */
+  keyUseMs: 200,
+  restartPeriodMs: 4_000,
+  delayedLeaveMs: 18_000,
+} as const;
+
+interface FakeRoom {
+  readonly isEncrypted: boolean;
+  readonly memberships: Map<string, RtcMembership>;
+  readonly members: Map<string, WritableSignal<CallRoomMember>>;
+  /** Delayed leaves by membership key. */
+  readonly delayedLeaves: Map<string, () => void>;
+}
+
+/** What one device knows: the last it synced, and the keys that were sent to it. */
+export interface FakeHomeserverClient {
+  readonly deviceKey: string;
+  isReachable(): boolean;
+  seen(roomId: string): WritableSignal<readonly RtcMembership[]>;
+  receiveKey(roomId: string, key: MediaKey): void;
+}
+
+/** The homeserver of the fake world: rooms, memberships with delayed leaves, and keys on their way. */
+export interface FakeHomeserver {
+  readonly isUp: WritableSignal<boolean>;
+  addRoom(roomId: string, options?: { readonly isEncrypted?: boolean }): void;
+  isEncrypted(roomId: string): boolean;
+  member(roomId: string, userId: string): WritableSignal<CallRoomMember>;
+  connect(client: FakeHomeserverClient): void;
+  /** A device that was away learns what it missed. */
+  sync(client: FakeHomeserverClient): void;
+  putMembership(roomId: string, membership: RtcMembership): void;
+  removeMembership(roomId: string, userId: string, deviceId: string): void;
+  hasMembership(roomId: string, userId: string, deviceId: string): boolean;
+  restartDelayedLeave(roomId: string, userId: string, deviceId: string): void;
+  sendKey(roomId: string, deviceKeys: readonly string[], key: MediaKey): void;
+}
+
+export function deviceKeyOf(userId: string, deviceId: string): string {
+  return `${userId} ${deviceId}`;
+}
+
+function nameFrom(userId: string): string {
+  const localpart = userId.slice(1, userId.indexOf(":"));
+  return localpart.charAt(0).toUpperCase() + localpart.slice(1);
+}
+
+export function createFakeHomeserver(scope: Scope, clock: Clock): FakeHomeserver {
+  const isUp = createSignal(true);
+  const rooms = new Map<string, FakeRoom>();
+  const clients = new Map<string, FakeHomeserverClient>();
+
+  function roomOf(roomId: string): FakeRoom {
+    const room = rooms.get(roomId);
+    if (room === undefined) throw new Error(`the fake homeserver has no room ${roomId}`);
+    return room;
+  }
+
+  function tell(client: FakeHomeserverClient, roomId: string): void {
+    if (!isUp.peek() || !client.isReachable()) return;
+    client.seen(roomId).value = [...roomOf(roomId).memberships.values()].sort(
+      (a, b) => a.joinedAtMs - b.joinedAtMs || (a.memberId < b.memberId ? -1 : 1),
+    );
+  }
+
+  function announceChange(roomId: string): void {
+    clock.schedule(scope, fakeLatency.syncMs, () => {
+      for (const client of clients.values()) tell(client, roomId);
+    });
+  }
+
+  function removeMembership(roomId: string, userId: string, deviceId: string): void {
+    const room = roomOf(roomId);
+    const key = deviceKeyOf(userId, deviceId);
+    room.delayedLeaves.get(key)?.();
+    room.delayedLeaves.delete(key);
+    if (room.memberships.delete(key)) announceChange(roomId);
+  }
+
+  function restartDelayedLeave(roomId: string, userId: string, deviceId: string): void {
+    const { delayedLeaves } = roomOf(roomId);
+    const key = deviceKeyOf(userId, deviceId);
+    delayedLeaves.get(key)?.();
+    const leave = (): void => removeMembership(roomId, userId, deviceId);
+    delayedLeaves.set(key, clock.schedule(scope, fakeLatency.delayedLeaveMs, leave));
+  }
+
+  return {
+    isUp,
+    addRoom(roomId, { isEncrypted = true } = {}) {
+      rooms.set(roomId, { isEncrypted, memberships: new Map(), members: new Map(), delayedLeaves: new Map() });
+    },
+    isEncrypted: (roomId) => roomOf(roomId).isEncrypted,
+    member(roomId, userId) {
+      const { members } = roomOf(roomId);
+      let member = members.get(userId);
+      if (member === undefined) {
+        member = createSignal({ userId, displayName: nameFrom(userId), avatarMxc: undefined });
+        members.set(userId, member);
+      }
+      return member;
+    },
+    connect(client) {
+      clients.set(client.deviceKey, client);
+    },
+    sync(client) {
+      for (const roomId of rooms.keys()) tell(client, roomId);
+    },
+    putMembership(roomId, membership) {
+      roomOf(roomId).memberships.set(deviceKeyOf(membership.userId, membership.deviceId), membership);
+      restartDelayedLeave(roomId, membership.userId, membership.deviceId);
+      announceChange(roomId);
+    },
+    removeMembership,
+    hasMembership: (roomId, userId, deviceId) => roomOf(roomId).memberships.has(deviceKeyOf(userId, deviceId)),
+    restartDelayedLeave,
+    sendKey(roomId, deviceKeys, key) {
+      clock.schedule(scope, fakeLatency.keyMs, () => {
+        for (const deviceKey of deviceKeys) clients.get(deviceKey)?.receiveKey(roomId, key);
+      });
+    },
+  };
+}
