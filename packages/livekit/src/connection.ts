@@ -1,0 +1,132 @@
+import type { SfuCredentials } from "@melo/call";
+import { MeloError } from "@melo/protocol";
+import { createSignal, type Clock, type Scope } from "@melo/reactive";
+import {
+  ConnectionState,
+  LogLevel,
+  Room,
+  RoomEvent,
+  setLogLevel,
+  type DisconnectReason,
+  type Participant,
+} from "livekit-client";
+import { toConnectionState, toDisconnectReason } from "./connection-state.ts";
+import { startEncryption, type Encryption } from "./encryption.ts";
+import type { ConnectionSignals, LoadedConnection } from "./lazy-connection.ts";
+import { createLocalSource } from "./local-source.ts";
+import { mapConnectError } from "./map-errors.ts";
+import { followParticipants } from "./follow-participants.ts";
+import { connectOptions, createRoomOptions } from "./room-options.ts";
+import type { WritableTrackDirectory } from "./track-directory.ts";
+
+export interface ConnectionDeps {
+  readonly clock: Clock;
+  readonly createWorker: () => Worker;
+  readonly directory: WritableTrackDirectory;
+  readonly isEncrypted: boolean;
+  readonly onConnected: (url: string) => void;
+}
+
+setLogLevel(LogLevel.warn);
+
+/** Resolves the name and opens the way to LiveKit's signalling ahead of a join. */
+export function prepareNetwork(url: string): void {
+  void new Room().prepareConnection(url);
+}
+
+/** One room, used once. Throws `encryption_unsupported` or `encryption_failed`. */
+export function openConnection(scope: Scope, signals: ConnectionSignals, deps: ConnectionDeps): LoadedConnection {
+  if (scope.hasEnded) throw new MeloError("aborted", "the scope of this connection has ended");
+  const encryption = deps.isEncrypted ? startEncryption(scope, deps.clock, deps.createWorker) : undefined;
+  const room = new Room(createRoomOptions(encryption?.roomOptions));
+  followState(scope, room, signals, encryption);
+  followLocalParticipant(room, signals);
+  const remote = followParticipants(scope, room, signals.participants, deps);
+
+  scope.onEnd(() => void close(room, encryption));
+
+  return {
+    microphone: createLocalSource(scope, room, "microphone"),
+    camera: createLocalSource(scope, room, "camera"),
+    screenShare: createLocalSource(scope, room, "screen_share"),
+    setKeys: (keys) => encryption?.setKeys(keys),
+    setSubscribed: remote.setSubscribed,
+    async connect(credentials) {
+      try {
+        await enter(room, encryption, credentials);
+      } catch (error) {
+        await room.disconnect();
+        throw mapConnectError(error);
+      }
+      deps.onConnected(credentials.url);
+    },
+  };
+}
+
+async function enter(room: Room, encryption: Encryption | undefined, { url, token }: SfuCredentials): Promise<void> {
+  // Before connecting: what is published from then on is declared as encrypted, and nothing passes in clear.
+  if (encryption !== undefined) await room.setE2EEEnabled(true);
+  await Promise.all([room.connect(url, token, connectOptions), encryption?.ready]);
+}
+
+function followState(
+  scope: Scope,
+  room: Room,
+  { state, canPublish }: ConnectionSignals,
+  encryption: Encryption | undefined,
+): void {
+  const isEncryptionReady = createSignal(encryption === undefined);
+  const livekitState = createSignal<ConnectionState>(ConnectionState.Disconnected);
+  async function awaitEncryption(): Promise<void> {
+    try {
+      await encryption?.ready;
+      isEncryptionReady.value = true;
+    } catch {
+      // `connect` rejects with it.
+    }
+  }
+  if (encryption !== undefined) void awaitEncryption();
+  scope.effect(() => {
+    const next = toConnectionState(livekitState.value, isEncryptionReady.value);
+    if (next !== undefined) state.value = next;
+  });
+  room
+    .on(RoomEvent.ConnectionStateChanged, (next) => {
+      livekitState.value = next;
+    })
+    .on(RoomEvent.SignalConnected, () => {
+      canPublish.value = true;
+    })
+    .on(RoomEvent.Disconnected, (reason?: DisconnectReason) => {
+      state.value = { phase: "disconnected", reason: toDisconnectReason(reason) };
+    });
+}
+
+function followLocalParticipant(room: Room, { speakers, localQuality }: ConnectionSignals): void {
+  room
+    .on(RoomEvent.ActiveSpeakersChanged, (participants) => {
+      const identities = new Set(participants.map(({ identity }) => identity));
+      if (!hasSameEntries(speakers.peek(), identities)) speakers.value = identities;
+    })
+    .on(RoomEvent.ConnectionQualityChanged, (quality, participant: Participant) => {
+      if (participant.isLocal) localQuality.value = quality;
+    })
+    .on(RoomEvent.Disconnected, () => {
+      if (speakers.peek().size > 0) speakers.value = new Set();
+      localQuality.value = "unknown";
+    });
+}
+
+function hasSameEntries(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((entry) => other.has(entry));
+}
+
+async function close(room: Room, encryption: Encryption | undefined): Promise<void> {
+  try {
+    await room.disconnect();
+  } finally {
+    room.removeAllListeners();
+    room.localParticipant.removeAllListeners();
+    encryption?.stop();
+  }
+}

@@ -1,0 +1,130 @@
+import type { SfuParticipant } from "@melo/call";
+import { createSignal, type Clock, type Scope, type WritableSignal } from "@melo/reactive";
+import { RoomEvent, type Participant, type RemoteTrackPublication, type Room } from "livekit-client";
+import { decodedCount } from "./decoded-count.ts";
+import { createDecryptionWatch, type WatchedTrack } from "./decryption-watch.ts";
+import { isTrackSource, snapshotParticipants } from "./remote-participants.ts";
+import type { TrackReference, TrackReferences, WritableTrackDirectory } from "./track-directory.ts";
+
+export interface FollowDeps {
+  readonly clock: Clock;
+  readonly directory: WritableTrackDirectory;
+  readonly isEncrypted: boolean;
+}
+
+const changingEvents = [
+  RoomEvent.SignalConnected,
+  RoomEvent.Connected,
+  RoomEvent.Reconnecting,
+  RoomEvent.Reconnected,
+  RoomEvent.Disconnected,
+  RoomEvent.ParticipantConnected,
+  RoomEvent.ParticipantDisconnected,
+  RoomEvent.TrackPublished,
+  RoomEvent.TrackUnpublished,
+  RoomEvent.TrackSubscribed,
+  RoomEvent.TrackUnsubscribed,
+  RoomEvent.TrackSubscriptionStatusChanged,
+  RoomEvent.TrackStreamStateChanged,
+  RoomEvent.TrackMuted,
+  RoomEvent.TrackUnmuted,
+  RoomEvent.LocalTrackPublished,
+  RoomEvent.LocalTrackUnpublished,
+  RoomEvent.ConnectionQualityChanged,
+] as const;
+
+/** Keeps the participants and the track directory in step with a room: one update for all events of one turn. */
+export function followParticipants(
+  scope: Scope,
+  room: Room,
+  participants: WritableSignal<readonly SfuParticipant[]>,
+  { clock, directory, isEncrypted }: FollowDeps,
+): { setSubscribed(trackId: string, isSubscribed: boolean): void } {
+  const references = createSignal<TrackReferences>(new Map());
+  const unwanted = new Set<string>();
+  const watch = createDecryptionWatch(scope, clock, scheduleUpdate);
+  let isScheduled = false;
+
+  function scheduleUpdate(): void {
+    if (isScheduled || scope.hasEnded) return;
+    isScheduled = true;
+    queueMicrotask(() => {
+      isScheduled = false;
+      if (!scope.hasEnded) update();
+    });
+  }
+
+  function update(): void {
+    if (isEncrypted) watch.setTracks(watchedTracks(room));
+    // The directory first: whoever reads a track id in `participants` must find it there.
+    updateReferences();
+    participants.value = snapshotParticipants(participants.peek(), room.remoteParticipants.values(), watch.stateOf);
+  }
+
+  function updateReferences(): void {
+    const known = references.peek();
+    const next = new Map<string, TrackReference>();
+    let isSame = true;
+    for (const participant of [room.localParticipant, ...room.remoteParticipants.values()]) {
+      for (const publication of participant.trackPublications.values()) {
+        if (!isTrackSource(publication.source) || (isEncrypted && !publication.isEncrypted)) continue;
+        const before = known.get(publication.trackSid);
+        const isKept = before?.participant === participant && before.publication === publication;
+        const reference = isKept ? before : { participant, publication, source: publication.source };
+        isSame &&= isKept;
+        next.set(publication.trackSid, reference);
+      }
+    }
+    if (!isSame || next.size !== known.size) references.value = next;
+  }
+
+  function publicationOf(trackId: string): RemoteTrackPublication | undefined {
+    for (const participant of room.remoteParticipants.values()) {
+      const publication = participant.trackPublications.get(trackId);
+      if (publication !== undefined) return publication;
+    }
+    return undefined;
+  }
+
+  directory.add(scope, references);
+  for (const event of changingEvents) room.on(event, scheduleUpdate);
+  room
+    .on(RoomEvent.TrackPublished, ({ trackSid }) => {
+      // LiveKit announces everything anew after a reconnect from scratch, and subscribes to it.
+      if (unwanted.has(trackSid)) publicationOf(trackSid)?.setSubscribed(false);
+    })
+    .on(RoomEvent.EncryptionError, (error: Error, participant?: Participant) => {
+      if (participant === undefined || participant.isLocal) return;
+      // The worker's reason survives only as the beginning of the message.
+      const isMissingKey = error.message.startsWith("MissingKey");
+      watch.reportProblem(participant.identity, isMissingKey ? "missing_key" : "wrong_key");
+    });
+  scope.onEnd(() => {
+    participants.value = [];
+  });
+
+  return {
+    setSubscribed(trackId, isSubscribed) {
+      if (isSubscribed) unwanted.delete(trackId);
+      else unwanted.add(trackId);
+      publicationOf(trackId)?.setSubscribed(isSubscribed);
+    },
+  };
+}
+
+function watchedTracks(room: Room): readonly WatchedTrack[] {
+  const watched: WatchedTrack[] = [];
+  for (const { identity, trackPublications } of room.remoteParticipants.values()) {
+    for (const publication of trackPublications.values()) {
+      const { track, trackSid } = publication;
+      if (!publication.isEncrypted) continue;
+      watched.push({
+        trackId: trackSid,
+        identity,
+        isFlowing: track !== undefined && !publication.isMuted && publication.isEnabled,
+        readDecodedCount: () => decodedCount(track),
+      });
+    }
+  }
+  return watched;
+}

@@ -1,0 +1,111 @@
+import type {
+  ConnectionQuality,
+  LocalMedia,
+  SfuConnection,
+  SfuConnectionState,
+  SfuCredentials,
+  SfuParticipant,
+  MediaKey,
+} from "@melo/call";
+import { MeloError } from "@melo/protocol";
+import { createSignal, derive, type ReadonlySignal, type Scope, type WritableSignal } from "@melo/reactive";
+import { createLocalTrackControl, type LocalSource } from "./local-track-control.ts";
+
+/** What a connection tells, written by the part that LiveKit drives. */
+export interface ConnectionSignals {
+  readonly state: WritableSignal<SfuConnectionState>;
+  readonly participants: WritableSignal<readonly SfuParticipant[]>;
+  readonly localQuality: WritableSignal<ConnectionQuality>;
+  readonly speakers: WritableSignal<ReadonlySet<string>>;
+  /** True from the first time that LiveKit would take a track from us, for good. */
+  readonly canPublish: WritableSignal<boolean>;
+}
+
+/** What a connection does once livekit-client is loaded. */
+export interface LoadedConnection {
+  readonly microphone: LocalSource;
+  readonly camera: LocalSource;
+  readonly screenShare: LocalSource;
+  connect(credentials: SfuCredentials): Promise<void>;
+  setKeys(keys: readonly MediaKey[]): void;
+  setSubscribed(trackId: string, isSubscribed: boolean): void;
+}
+
+/** Gives a connection synchronously; what is asked of it before `load` has finished is done then, in the same order. */
+export function createLazyConnection(
+  scope: Scope,
+  load: (signals: ConnectionSignals) => Promise<LoadedConnection>,
+): SfuConnection {
+  const signals: ConnectionSignals = {
+    state: createSignal<SfuConnectionState>({ phase: "idle" }),
+    participants: createSignal<readonly SfuParticipant[]>([]),
+    localQuality: createSignal<ConnectionQuality>("unknown"),
+    speakers: createSignal<ReadonlySet<string>>(new Set()),
+    canPublish: createSignal(false),
+  };
+  const loaded = loadUnlessEnded(scope, () => load(signals));
+  const microphone = createLocalTrackControl(
+    scope,
+    loaded.then((connection) => connection.microphone),
+    signals.canPublish,
+  );
+  const camera = createLocalTrackControl(
+    scope,
+    loaded.then((connection) => connection.camera),
+    signals.canPublish,
+  );
+  const screenShare = createLocalTrackControl(
+    scope,
+    loaded.then((connection) => connection.screenShare),
+    signals.canPublish,
+  );
+  const localMedia: ReadonlySignal<LocalMedia> = derive(() => ({
+    microphone: microphone.track.value,
+    camera: camera.track.value,
+    screenShare: screenShare.track.value,
+  }));
+
+  function whenLoaded(act: (connection: LoadedConnection) => void): void {
+    loaded.then(act, () => undefined /* `connect` reports why it could not be loaded. */);
+  }
+
+  scope.onEnd(() => {
+    if (signals.state.peek().phase !== "disconnected") signals.state.value = { phase: "disconnected", reason: "left" };
+  });
+
+  return {
+    state: signals.state,
+    participants: signals.participants,
+    localMedia,
+    localQuality: signals.localQuality,
+    speakers: signals.speakers,
+    async connect(credentials) {
+      signals.state.value = { phase: "connecting" };
+      try {
+        const connection = await loaded;
+        await connection.connect(credentials);
+      } catch (error) {
+        signals.state.value = { phase: "disconnected", reason: scope.hasEnded ? "left" : "connection_lost" };
+        throw error;
+      }
+    },
+    setKeys: (keys) => whenLoaded((connection) => connection.setKeys(keys)),
+    setSubscribed: (trackId, isSubscribed) =>
+      whenLoaded((connection) => connection.setSubscribed(trackId, isSubscribed)),
+    setMicrophone: microphone.set,
+    setCamera: camera.set,
+    setScreenShare: screenShare.set,
+  };
+}
+
+async function loadUnlessEnded(scope: Scope, load: () => Promise<LoadedConnection>): Promise<LoadedConnection> {
+  try {
+    return await load();
+  } catch (error) {
+    if (scope.hasEnded)
+      throw new MeloError("aborted", "the connection was given up before it was ready", { cause: error });
+    if (error instanceof MeloError) throw error;
+    // The browser could not fetch our own code: the same trouble, and the same remedy, as an unreachable server.
+    throw new MeloError("call_server_unreachable", "the code for calls could not be loaded", { cause: error });
+  }
+}

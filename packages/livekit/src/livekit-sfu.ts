@@ -1,0 +1,67 @@
+import type { SfuPort } from "@melo/call";
+import type { Clock } from "@melo/reactive";
+import type * as connectionModule from "./connection.ts";
+import { createLazyConnection } from "./lazy-connection.ts";
+import { createTrackDirectory, type TrackDirectory } from "./track-directory.ts";
+
+export interface LivekitSfuDeps {
+  readonly clock: Clock;
+  /** Makes one encryption worker; called once for every connection to an encrypted room. */
+  readonly createWorker: () => Worker;
+}
+
+export interface LivekitSfu {
+  readonly sfu: SfuPort;
+  /** Pictures and sounds of all connections, for the views. */
+  readonly tracks: TrackDirectory;
+}
+
+type ConnectionModule = typeof connectionModule;
+
+/**
+ * LiveKit behind the call's port. Importing this costs next to nothing: livekit-client is loaded by the first `warm()` or
+ * `createConnection()`.
+ */
+export function createLivekitSfu(deps: LivekitSfuDeps): LivekitSfu {
+  const directory = createTrackDirectory();
+  let loading: Promise<ConnectionModule> | undefined;
+  let knownUrl: string | undefined;
+
+  function load(): Promise<ConnectionModule> {
+    loading ??= import("./connection.ts").catch((error: unknown) => {
+      // A chunk that could not be fetched now may be there for the next attempt.
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  }
+
+  async function warm(): Promise<void> {
+    try {
+      const { prepareNetwork } = await load();
+      if (knownUrl !== undefined) prepareNetwork(knownUrl);
+    } catch {
+      // Warming is a courtesy: the join itself reports what cannot be loaded.
+    }
+  }
+
+  return {
+    tracks: directory,
+    sfu: {
+      warm: () => void warm(),
+      createConnection(scope, options) {
+        return createLazyConnection(scope, async (signals) => {
+          const { openConnection } = await load();
+          return openConnection(scope, signals, {
+            ...deps,
+            ...options,
+            directory,
+            onConnected: (url) => {
+              knownUrl = url;
+            },
+          });
+        });
+      },
+    },
+  };
+}
