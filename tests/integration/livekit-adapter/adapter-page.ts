@@ -1,0 +1,206 @@
+import type {
+  MediaKey,
+  SfuConnection,
+  SfuConnectionState,
+  SfuCredentials,
+  LocalMedia,
+  SfuParticipant,
+} from "@melo/call";
+import { createLivekitSfu } from "@melo/livekit";
+import { MeloError } from "@melo/protocol";
+import { createScope, createSystemClock, until, type Scope } from "@melo/reactive";
+
+/** Keys as a test writes them: bytes do not survive the way into a page. */
+export interface PlainKey {
+  readonly participantIdentity: string;
+  readonly index: number;
+  readonly bytes: readonly number[];
+}
+
+export interface MediaFacts {
+  readonly framesDecoded: number;
+  readonly audioEnergy: number;
+}
+
+export interface Snapshot {
+  readonly state: SfuConnectionState;
+  readonly participants: readonly SfuParticipant[];
+  readonly localMedia: {
+    readonly [K in keyof LocalMedia]: {
+      readonly phase: string;
+      readonly trackId: string | undefined;
+      readonly failure: string | undefined;
+    };
+  };
+  readonly speakers: readonly string[];
+}
+
+type Source = "microphone" | "camera" | "screenShare";
+
+/** The adapter by remote control: one connection at a time, and every remote track that the directory gives is attached. */
+export interface AdapterRemote {
+  warm(): void;
+  open(options: { readonly isEncrypted: boolean; readonly workerUrl?: string }): void;
+  /** Milliseconds it took, or the code of the error. */
+  connect(credentials: SfuCredentials): Promise<number | string>;
+  setKeys(keys: readonly PlainKey[]): void;
+  set(source: Source, isOn: boolean): Promise<void>;
+  setSubscribed(trackId: string, isSubscribed: boolean): void;
+  snapshot(): Snapshot;
+  media(trackId: string): Promise<MediaFacts | undefined>;
+  /** Milliseconds after `connect` was called at which the first remote frame was painted. */
+  firstFrameMs(): Promise<number>;
+  /** Times of what happened since `connect` was called. */
+  marks(): Readonly<Record<string, number>>;
+  countChanges(): { readonly participants: number };
+  end(): void;
+  liveCaptures(): number;
+  simulate(scenario: "full-reconnect" | "signal-reconnect"): Promise<void>;
+}
+
+declare global {
+  interface Window {
+    readonly adapter: AdapterRemote;
+  }
+}
+
+const captured: MediaStreamTrack[] = [];
+for (const name of ["getUserMedia", "getDisplayMedia"] as const) {
+  const original = navigator.mediaDevices[name].bind(navigator.mediaDevices);
+  navigator.mediaDevices[name] = async (constraints) => {
+    const stream = await original(constraints);
+    captured.push(...stream.getTracks());
+    mark(name);
+    return stream;
+  };
+}
+
+let workerUrl = "/e2ee-worker.mjs";
+const clock = createSystemClock({
+  set: (callback, delayMs) => setTimeout(callback, delayMs),
+  clear: (handle) => clearTimeout(handle),
+});
+const { sfu, tracks } = createLivekitSfu({ clock, createWorker: () => new Worker(workerUrl, { type: "module" }) });
+
+let scope: Scope | undefined;
+let current: SfuConnection | undefined;
+let connectStartMs = 0;
+let firstFrame = Promise.withResolvers<number>();
+let participantChanges = 0;
+let marks: Record<string, number> = {};
+
+function mark(name: string): void {
+  marks[name] ??= Math.round(performance.now() - connectStartMs);
+}
+
+function connection(): SfuConnection {
+  if (current === undefined) throw new Error("no connection is open");
+  return current;
+}
+
+function attachAll(of: Scope, participants: readonly SfuParticipant[]): void {
+  for (const { tracks: remote } of participants) {
+    for (const { trackId, isSubscribed } of remote) {
+      if (isSubscribed) mark("subscribed");
+      const track = tracks.find(trackId)?.publication.track;
+      if (track === undefined || track.attachedElements.length > 0) continue;
+      const element = track.attach();
+      element.style.width = "640px";
+      document.body.append(element);
+      of.onEnd(() => element.remove());
+      if (element instanceof HTMLVideoElement) {
+        element.requestVideoFrameCallback(() => {
+          mark("firstFrame");
+          firstFrame.resolve(performance.now() - connectStartMs);
+        });
+      }
+    }
+  }
+}
+
+const remote: AdapterRemote = {
+  warm: () => sfu.warm(),
+  open(options) {
+    workerUrl = options.workerUrl ?? "/e2ee-worker.mjs";
+    firstFrame = Promise.withResolvers();
+    participantChanges = 0;
+    marks = {};
+    connectStartMs = performance.now();
+    const opened = createScope();
+    const created = sfu.createConnection(opened, options);
+    scope = opened;
+    current = created;
+    opened.effect(() => {
+      participantChanges += 1;
+      void tracks.changes.value;
+      attachAll(opened, created.participants.value);
+    });
+    opened.effect(() => mark(created.state.value.phase));
+    opened.effect(() => {
+      for (const participant of created.participants.value)
+        for (const track of participant.tracks) mark(`${track.source}:${track.decryption}`);
+    });
+    opened.effect(() => {
+      for (const [name, track] of Object.entries(created.localMedia.value) as [string, { phase: string }][])
+        mark(`${name}:${track.phase}`);
+    });
+  },
+  async connect(credentials) {
+    connectStartMs = performance.now();
+    marks = {};
+    try {
+      await connection().connect(credentials);
+      mark("connectResolved");
+      return performance.now() - connectStartMs;
+    } catch (error) {
+      return error instanceof MeloError ? error.code : String(error);
+    }
+  },
+  setKeys: (keys) => connection().setKeys(keys.map((key): MediaKey => ({ ...key, bytes: new Uint8Array(key.bytes) }))),
+  set(source, isOn) {
+    const { setMicrophone, setCamera, setScreenShare } = connection();
+    return { microphone: setMicrophone, camera: setCamera, screenShare: setScreenShare }[source](isOn);
+  },
+  setSubscribed: (trackId, isSubscribed) => connection().setSubscribed(trackId, isSubscribed),
+  snapshot() {
+    const { state, participants, localMedia, speakers } = connection();
+    const { microphone, camera, screenShare } = localMedia.value;
+    const plain = (track: LocalMedia["camera"]) => ({ ...track, failure: track.failure?.code });
+    return {
+      state: state.value,
+      participants: participants.value,
+      localMedia: { microphone: plain(microphone), camera: plain(camera), screenShare: plain(screenShare) },
+      speakers: [...speakers.value],
+    };
+  },
+  async media(trackId) {
+    const report = await tracks.find(trackId)?.publication.track?.getRTCStatsReport();
+    let facts: MediaFacts | undefined;
+    report?.forEach((stats: RTCInboundRtpStreamStats) => {
+      if (stats.type !== "inbound-rtp") return;
+      facts = { framesDecoded: stats.framesDecoded ?? 0, audioEnergy: stats.totalAudioEnergy ?? 0 };
+    });
+    return facts;
+  },
+  firstFrameMs: () => firstFrame.promise,
+  marks: () => marks,
+  countChanges: () => ({ participants: participantChanges }),
+  end: () => scope?.end(),
+  liveCaptures: () => captured.filter((track) => track.readyState === "live").length,
+  async simulate(scenario) {
+    await until(connection().state, ({ phase }) => phase === "connected");
+    const [own] = Object.values(connection().localMedia.value).flatMap(
+      ({ trackId }: { trackId?: string }) => trackId ?? [],
+    );
+    const participant = own === undefined ? undefined : tracks.find(own)?.participant;
+    if (participant === undefined) throw new Error("publish something first");
+    // The engine is LiveKit's private affair; only its own fault injection goes through it.
+    const { engine } = participant as unknown as {
+      engine: { fullReconnectOnNext: boolean; client: { handleOnClose(reason: string): Promise<void> } };
+    };
+    if (scenario === "full-reconnect") engine.fullReconnectOnNext = true;
+    await engine.client.handleOnClose(`simulate ${scenario}`);
+  },
+};
+
+Object.assign(window, { adapter: remote });
