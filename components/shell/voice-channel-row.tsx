@@ -1,0 +1,128 @@
+"use client";
+
+import type { VoiceRoster } from "@melo/call";
+import type { ChannelItem } from "@melo/chat";
+import type { ReadonlySignal } from "@melo/reactive";
+import { clsx } from "clsx";
+import { MonitorSmartphone, Volume2 } from "lucide-react";
+import { memo, type ReactNode } from "react";
+import { CountBadge } from "@/components/ui/badge";
+import { ElapsedTime } from "@/components/ui/elapsed-time";
+import { Spinner } from "@/components/ui/spinner";
+import { rovingItemProps } from "@/components/ui/use-roving-list";
+import { useSignal } from "@/hooks/use-signal";
+import { channelRowClassName, UnreadMark } from "./channel-row";
+import { RosterRow } from "./roster-row";
+
+export interface VoiceChannelRowProps {
+  readonly channel: ChannelItem;
+  readonly roster: ReadonlySignal<VoiceRoster>;
+  readonly isCurrent: boolean;
+  readonly onJoin: (roomId: string) => void;
+  /** The stage of the call one is in. */
+  readonly onOpenStage: (roomId: string) => void;
+  readonly onWarm: (roomId: string) => void;
+}
+
+/** Longer rosters show six and say how many more there are. */
+const maxShown = 8;
+const shownWhenLonger = 6;
+
+function spokenName(channel: ChannelItem, { own, entries }: VoiceRoster): string {
+  const people = entries.length === 1 ? "1 person" : `${entries.length} people`;
+  const state = {
+    none: entries.length === 0 ? "" : `, ${people} in voice`,
+    joining: ", joining",
+    here: `, you are in it, ${people}`,
+    elsewhere: `, you are in it on another device, ${people}`,
+  }[own];
+  return `${channel.name}, voice channel${state}`;
+}
+
+/** One click joins; on the channel one is in it opens the stage. Pointing at it prepares the join. */
+export const VoiceChannelRow = memo(function VoiceChannelRow({
+  channel,
+  roster: rosterSignal,
+  isCurrent,
+  onJoin,
+  onOpenStage,
+  onWarm,
+}: VoiceChannelRowProps): ReactNode {
+  const roster = useSignal(rosterSignal);
+  const isMine = roster.own === "here" || roster.own === "joining";
+  const warm = (): void => {
+    if (!isMine) onWarm(channel.roomId);
+  };
+  return (
+    <li>
+      <button
+        {...rovingItemProps}
+        type="button"
+        aria-label={spokenName(channel, roster)}
+        aria-current={isCurrent ? "page" : undefined}
+        title={channel.name}
+        onClick={() => (isMine ? onOpenStage(channel.roomId) : onJoin(channel.roomId))}
+        onPointerEnter={warm}
+        onFocus={warm}
+        className={channelRowClassName({ isCurrent, isUnread: channel.isUnread, isJoined: isMine })}
+      >
+        {channel.isUnread && !isCurrent ? <UnreadMark /> : null}
+        <Volume2 aria-hidden className={clsx("size-5", !isMine && !isCurrent && "text-faint")} />
+        <span className="min-w-0 truncate">{channel.name}</span>
+        <VoiceMeta roster={roster} mentionCount={channel.mentionCount} />
+      </button>
+      <RosterList channelName={channel.name} roster={roster} />
+    </li>
+  );
+});
+
+interface VoiceMetaProps {
+  readonly roster: VoiceRoster;
+  readonly mentionCount: number;
+}
+
+function VoiceMeta({ roster, mentionCount }: VoiceMetaProps): ReactNode {
+  return (
+    <span
+      className={clsx(
+        "ml-auto flex flex-none items-center gap-1.5 text-xs font-regular",
+        roster.own === "here" ? "text-success-text" : "text-faint",
+      )}
+    >
+      {roster.own === "elsewhere" ? <MonitorSmartphone aria-hidden className="size-4" /> : null}
+      {roster.own === "joining" ? <Spinner size="sm" /> : null}
+      {roster.own !== "joining" && roster.startedAtMs !== undefined ? (
+        <ElapsedTime sinceMs={roster.startedAtMs} />
+      ) : null}
+      <CountBadge count={mentionCount} />
+    </span>
+  );
+}
+
+interface RosterListProps {
+  readonly channelName: string;
+  readonly roster: VoiceRoster;
+}
+
+/** MELO's sign: the line that holds the people of a channel together, green when one is among them. */
+function RosterList({ channelName, roster }: RosterListProps): ReactNode {
+  const { entries, own } = roster;
+  if (entries.length === 0) return null;
+  const shown = entries.length > maxShown ? entries.slice(0, shownWhenLonger) : entries;
+  return (
+    <ul
+      aria-label={`In ${channelName}`}
+      className={clsx(
+        "mt-px mb-1.5 ml-[17px] border-l-2 pl-[11px]",
+        own === "here" || own === "joining" ? "border-speaking" : "border-line-strong",
+      )}
+    >
+      {shown.map((entry) => (
+        <RosterRow key={entry.key} entry={entry} />
+      ))}
+      {entries.length > shown.length ? (
+        <li className="pl-[34px] text-xs leading-6 text-faint">{entries.length - shown.length} more</li>
+      ) : null}
+    </ul>
+  );
+}
