@@ -74,7 +74,7 @@ async function installPackages() {
   if (isInstalled()) return;
   const startedAt = Date.now();
   console.log("Installing the npm packages, about half a minute …");
-  const result = npm(["ci", "--include=dev", "--no-audit", "--no-fund"]);
+  const result = npm(["ci", "--include=dev", "--loglevel=error", "--no-audit", "--no-fund"]);
   if (result.error?.code === "ENOENT")
     stopWith("There is no npm on the PATH.", "Install Node with npm: https://nodejs.org");
   if (result.status !== 0) {

@@ -10,6 +10,7 @@ export const livekitVersion = "1.13.5";
 
 const goPackage = `github.com/livekit/livekit-server/cmd/server@v${livekitVersion}`;
 const neededMegabytes = 1_500;
+const expectedPackages = 790;
 
 /** Answers with a livekit-server of the right version: the one on the PATH, else one that Go builds into the tools. */
 export async function ensureLivekit(
@@ -47,7 +48,7 @@ async function buildServer(folder: string, environment: NodeJS.ProcessEnv, step:
     environment: { ...environment, GOBIN: folder, CGO_ENABLED: "0", GOFLAGS: "" },
     onLine: (line) => {
       if (line.startsWith("go: downloading ")) step.say(line.slice("go: ".length));
-      else if (!line.includes(" ")) step.say(`compiled ${(packages += 1)} packages`);
+      else if (!line.includes(" ")) step.say(`compiled ${(packages += 1)} of about ${expectedPackages} packages`);
     },
   });
   if (built === undefined) {

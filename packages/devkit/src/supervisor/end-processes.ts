@@ -4,10 +4,13 @@ import { isStillAlive, signalGroup, type ProcessIdentity } from "./process-ident
 const pollMs = 50;
 /** LiveKit takes the first SIGTERM as "wait until everybody has left" and only the second as "now". */
 const secondTermAfterMs = 500;
-const killAfterMs = 5_000;
+const defaultKillAfterMs = 5_000;
 
 /** Ends the process groups of those that are still alive and resolves when they are gone. Says how many there were. */
-export async function endProcesses(identities: Iterable<ProcessIdentity>): Promise<number> {
+export async function endProcesses(
+  identities: Iterable<ProcessIdentity>,
+  killAfterMs: number = defaultKillAfterMs,
+): Promise<number> {
   let alive = [...identities].filter(isStillAlive);
   const count = alive.length;
   const startedAt = performance.now();

@@ -1,6 +1,5 @@
-import { createWriteStream, existsSync, renameSync, statSync, type WriteStream } from "node:fs";
+import { createWriteStream, existsSync, openSync, renameSync, statSync, type WriteStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { setImmediate } from "node:timers";
 
 export interface RotatingLog {
   readonly file: string;
@@ -45,12 +44,14 @@ export function createRotatingLog(file: string, options: RotatingLogOptions = {}
       bytes += chunk.length;
       stream.write(chunk);
     },
-    close: () => new Promise((resolve) => stream.end(() => setImmediate(resolve))),
+    close: () => new Promise((resolve) => stream.end(() => resolve())),
   };
 }
 
 function openLog(file: string): WriteStream {
-  const stream = createWriteStream(file, { flags: "a", mode: privateFile });
+  // Opened at once: a rotation that follows soon must find the file under its name.
+  const fd = openSync(file, "a", privateFile);
+  const stream = createWriteStream(file, { fd });
   // A full disk must not end the supervisor: the line is lost, the processes run on.
   stream.on("error", () => undefined);
   return stream;

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { livekitConfigYaml, livekitKeysYaml } from "./livekit-config.ts";
+
+const config = parse(
+  livekitConfigYaml({
+    port: 7880,
+    udpPort: 7882,
+    loopbackInterface: "lo",
+    keyFile: "/data/keys.yaml",
+    webhookKeyId: "melo-api",
+    webhookUrl: "http://127.0.0.1:4000/webhooks/livekit",
+  }),
+);
+
+test("LiveKit stays on loopback: no TCP candidates, one UDP port, its own address given", () => {
+  expect(config.bind_addresses).toEqual(["127.0.0.1"]);
+  expect(config.rtc).toMatchObject({
+    node_ip: "127.0.0.1",
+    use_external_ip: false,
+    enable_loopback_candidate: true,
+    interfaces: { includes: ["lo"] },
+    udp_port: 7882,
+    tcp_port: 0,
+  });
+});
+
+test("clients are told of no STUN server but this machine, and never of the media port", () => {
+  expect(config.rtc.stun_servers).toEqual([expect.stringMatching(/^127\.0\.0\.1:/)]);
+  expect(config.rtc.stun_servers).not.toContain("127.0.0.1:7882");
+});
+
+test("rooms are made by MELO only", () => {
+  expect(config.room).toMatchObject({ auto_create: false, empty_timeout: 300, departure_timeout: 20 });
+});
+
+test("webhooks are signed with the key they are checked with", () => {
+  expect(config.webhook).toEqual({ api_key: "melo-api", urls: ["http://127.0.0.1:4000/webhooks/livekit"] });
+});
+
+test("the key file maps each id to its secret", () => {
+  const keys = [
+    { id: "melo-join", secret: "one" },
+    { id: "melo-api", secret: "two" },
+  ];
+  expect(parse(livekitKeysYaml(keys))).toEqual({ "melo-join": "one", "melo-api": "two" });
+});

@@ -1,0 +1,166 @@
+import { once } from "node:events";
+import { createServer, get, request, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { connect, type AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterEach, expect, test } from "vitest";
+import { Problem } from "../problem.ts";
+import { openFrontDoor, type FrontDoor } from "./front-door.ts";
+
+const servers: Server[] = [];
+const doors: FrontDoor[] = [];
+
+afterEach(async () => {
+  await Promise.all(doors.splice(0).map((door) => door.close()));
+  for (const server of servers.splice(0)) {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+async function part(
+  listener: (incoming: IncomingMessage, response: ServerResponse) => unknown,
+): Promise<{ server: Server; port: number }> {
+  const server = createServer({ maxHeaderSize: 64 * 1024 }, (incoming, response) => void listener(incoming, response));
+  servers.push(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+async function door(targets: { synapse?: number; calls?: number; web?: number }): Promise<FrontDoor> {
+  const opened = await openFrontDoor({ port: 0 });
+  doors.push(opened);
+  opened.setTargets({ synapse: targets.synapse, calls: targets.calls, web: targets.web });
+  return opened;
+}
+
+async function rawRequest(port: number, head: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  socket.write(head);
+  return text(socket);
+}
+
+test("a request arrives with method, path, query and body, and its answer with status, headers and body", async () => {
+  const { port } = await part(async (incoming, response) => {
+    response.writeHead(201, { "x-part": "synapse" });
+    response.end(`${incoming.method} ${incoming.url} ${await text(incoming)}`);
+  });
+  const { port: origin } = await door({ synapse: port });
+  const answer = await fetch(`http://localhost:${origin}/_matrix/client/x?a=%2F`, { method: "POST", body: "hello" });
+  expect([answer.status, answer.headers.get("x-part"), await answer.text()]).toEqual([
+    201,
+    "synapse",
+    "POST /_matrix/client/x?a=%2F hello",
+  ]);
+});
+
+test("it answers at both addresses that localhost may be", async () => {
+  const { port } = await part((_, response) => response.end("web"));
+  const { port: origin } = await door({ web: port });
+  for (const host of ["127.0.0.1", "[::1]"])
+    expect(await (await fetch(`http://${host}:${origin}/`)).text()).toBe("web");
+});
+
+test("an answer is passed on while it is being written", async () => {
+  let finish = (): void => undefined;
+  const { port } = await part((_, response) => {
+    response.write("first");
+    finish = () => response.end("last");
+  });
+  const { port: origin } = await door({ web: port });
+  const answer = await fetch(`http://localhost:${origin}/stream`);
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  expect((await reader?.read())?.value).toBe("first");
+  finish();
+  expect((await reader?.read())?.value).toBe("last");
+});
+
+test("LiveKit's long join request fits into the query", async () => {
+  const { port } = await part((incoming, response) => response.end(String(incoming.url?.length)));
+  const { port: origin } = await door({ calls: port });
+  const path = `/livekit/sfu/rtc/v1?join_request=${"x".repeat(40_000)}`;
+  expect(await (await fetch(`http://localhost:${origin}${path}`)).text()).toBe(String(path.length));
+});
+
+test("a part that is away is a 502: JSON for programs, a page that loads itself again for people", async () => {
+  const { server, port } = await part(() => undefined);
+  server.close();
+  const { port: origin } = await door({ synapse: port, web: port });
+  const matrix = await fetch(`http://localhost:${origin}/_matrix/client/versions`);
+  expect([matrix.status, matrix.headers.get("retry-after")]).toEqual([502, "2"]);
+  expect(await matrix.json()).toMatchObject({ errcode: "M_UNKNOWN" });
+  const page = await fetch(`http://localhost:${origin}/login`);
+  expect([page.status, page.headers.get("content-type")]).toEqual([502, "text/html; charset=utf-8"]);
+  expect(await page.text()).toContain('http-equiv="refresh"');
+});
+
+test("an answer that breaks off does not look complete", async () => {
+  const { port } = await part((_, response) => {
+    response.writeHead(200, { "content-length": "100" });
+    response.write("half", () => response.destroy());
+  });
+  const { port: origin } = await door({ web: port });
+  await expect(fetch(`http://localhost:${origin}/`).then((answer) => answer.text())).rejects.toThrow();
+});
+
+test("a client that goes away takes its request with it", async () => {
+  const { server, port } = await part(() => undefined);
+  const incoming = once(server, "request");
+  const { port: origin } = await door({ synapse: port });
+  const outgoing = get(`http://localhost:${origin}/_matrix/client/v3/sync`);
+  outgoing.on("error", () => undefined);
+  const [{ socket }] = await incoming;
+  outgoing.destroy();
+  await once(socket, "close");
+});
+
+test("a request target in absolute form is refused", async () => {
+  const { port } = await part((_, response) => response.end("reached"));
+  const { port: origin } = await door({ web: port, synapse: port });
+  const answer = await rawRequest(
+    origin,
+    `GET http://127.0.0.1:${port}/ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`,
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+});
+
+test("a WebSocket reaches the call server's door, with what both sides say", async () => {
+  const { server, port } = await part(() => undefined);
+  server.on("upgrade", (incoming, socket) => {
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n");
+    socket.write(`hello ${incoming.url} ${String(incoming.headers["x-forwarded-for"])} `);
+    socket.on("data", (chunk: Buffer) => socket.end(`echo ${chunk.toString()}`));
+  });
+  const { port: origin } = await door({ calls: port });
+  const outgoing = request(`http://127.0.0.1:${origin}/livekit/sfu/rtc?access_token=t`, {
+    headers: { connection: "Upgrade", upgrade: "websocket", "x-forwarded-for": "6.6.6.6" },
+  });
+  outgoing.end();
+  const [, socket, head] = await once(outgoing, "upgrade");
+  socket.write("ping");
+  const heard = head.toString() + (await text(socket));
+  expect(heard).toBe("hello /livekit/sfu/rtc?access_token=t 127.0.0.1 echo ping");
+});
+
+test("a WebSocket to anything else is refused before any part hears of it", async () => {
+  let upgrades = 0;
+  const { server, port } = await part(() => undefined);
+  server.on("upgrade", () => (upgrades += 1));
+  const { port: origin } = await door({ web: port, synapse: port, calls: port });
+  for (const path of ["/", "/_next/webpack-hmr", "/_matrix/client", "/_melo/v1/setup"]) {
+    const answer = await rawRequest(
+      origin,
+      `GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  }
+  expect(upgrades).toBe(0);
+});
+
+test("a taken port is named, with the way round it", async () => {
+  const { port } = await door({});
+  const failure = await openFrontDoor({ port }).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(Problem);
+  expect(String(failure)).toContain(`Port ${port} is already used`);
+  expect(String(failure)).toContain(`--port ${port + 1}`);
+});
