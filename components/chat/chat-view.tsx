@@ -1,0 +1,41 @@
+"use client";
+
+import type { ChannelView, Conversation, SyncState } from "@melo/chat";
+import { WifiOff } from "lucide-react";
+import { useState, type ReactNode } from "react";
+import { Banner } from "@/components/ui/banner";
+import { Composer } from "./composer";
+import { Timeline } from "./timeline";
+
+export interface ChatViewProps {
+  readonly channel: ChannelView;
+  readonly conversation: Conversation;
+  readonly ownUserId: string;
+  readonly sync: SyncState;
+}
+
+/** Messages and composer of one channel, below a header. Stays mounted from channel to channel and keeps the drafts. */
+export function ChatView({ channel, conversation, ownUserId, sync }: ChatViewProps): ReactNode {
+  const [drafts] = useState(() => new Map<string, string>());
+  const { roomId } = channel;
+  const isOffline = sync === "offline";
+  return (
+    <>
+      {isOffline ? (
+        <Banner tone="warning" icon={WifiOff}>
+          You are offline. MELO comes back by itself.
+        </Banner>
+      ) : null}
+      <Timeline key={`timeline ${roomId}`} conversation={conversation} channel={channel} ownUserId={ownUserId} />
+      <Composer
+        key={`composer ${roomId}`}
+        channelName={channel.kind === "text" ? `#${channel.name}` : channel.name}
+        canSend={channel.permissions.canSend}
+        isOffline={isOffline}
+        initialText={drafts.get(roomId) ?? ""}
+        onTextChange={(text) => drafts.set(roomId, text)}
+        onSend={conversation.sendText}
+      />
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+"use client";
+
+import { memberGroups, type MemberRole, type RoomMember } from "@melo/chat";
+import { memo, useMemo, useRef, type ReactNode } from "react";
+import { Virtualizer } from "virtua";
+import { Avatar } from "@/components/ui/avatar";
+import { Skeleton } from "@/components/ui/skeleton";
+
+export interface MemberListProps {
+  /** Empty while unknown: there is always at least oneself. */
+  readonly members: readonly RoomMember[];
+  readonly ownUserId: string;
+}
+
+const roleNames: Readonly<Record<MemberRole, string>> = {
+  owner: "Owners",
+  moderator: "Moderators",
+  member: "Members",
+};
+
+type MemberLine =
+  | { readonly type: "heading"; readonly key: string; readonly role: MemberRole; readonly count: number }
+  | { readonly type: "member"; readonly key: string; readonly member: RoomMember };
+
+function linesOf(members: readonly RoomMember[]): readonly MemberLine[] {
+  return memberGroups(members).flatMap((group): MemberLine[] => [
+    { type: "heading", key: group.role, role: group.role, count: group.members.length },
+    ...group.members.map((member): MemberLine => ({ type: "member", key: member.userId, member })),
+  ]);
+}
+
+/** People of a channel by role. Rows come into being as they scroll into sight. */
+export const MemberList = memo(function MemberList({ members, ownUserId }: MemberListProps): ReactNode {
+  const lines = useMemo(() => linesOf(members), [members]);
+  const scroller = useRef<HTMLDivElement>(null);
+  if (members.length === 0) return <MemberListSkeleton />;
+  return (
+    <section
+      ref={scroller}
+      // Scrollable by keyboard.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      aria-label={`${members.length} ${members.length === 1 ? "member" : "members"}`}
+      className="focus-inset min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 py-3"
+    >
+      <Virtualizer data={lines} scrollRef={scroller} bufferSize={400}>
+        {(line) =>
+          line.type === "heading" ? (
+            <h2 key={line.key} className="px-2 pt-3 pb-1 text-xs font-bold text-faint">
+              {roleNames[line.role]} · {line.count}
+            </h2>
+          ) : (
+            <MemberRow key={line.key} member={line.member} isOwn={line.member.userId === ownUserId} />
+          )
+        }
+      </Virtualizer>
+    </section>
+  );
+});
+
+interface MemberRowProps {
+  readonly member: RoomMember;
+  readonly isOwn: boolean;
+}
+
+function MemberRow({ member, isOwn }: MemberRowProps): ReactNode {
+  return (
+    <div title={member.userId} className="flex h-(--row-member) items-center gap-3 rounded-sm px-2 hover:bg-hover">
+      <Avatar id={member.userId} name={member.displayName} size={32} />
+      <span className="min-w-0 truncate text-md font-medium text-body">{member.displayName}</span>
+      {isOwn ? <span className="flex-none text-xs text-faint">you</span> : null}
+    </div>
+  );
+}
+
+const skeletonRows = ["62%", "48%", "70%", "55%"];
+
+function MemberListSkeleton(): ReactNode {
+  return (
+    <output aria-label="Loading members" className="flex flex-col gap-3 p-4">
+      <Skeleton className="h-3 w-20" />
+      {skeletonRows.map((width) => (
+        <span key={width} className="flex items-center gap-3">
+          <Skeleton shape="circle" className="size-8" />
+          <Skeleton className="h-3.5" style={{ width }} />
+        </span>
+      ))}
+    </output>
+  );
+}
