@@ -8,7 +8,7 @@ import {
   type GridLayout,
 } from "./grid-layout";
 
-export interface ShareLayout {
+export interface StageLayout {
   /** Where the shares stand. A share fills its box and is never cropped, so the box has no fixed ratio. */
   readonly shares: readonly Box[];
   readonly peopleArea: Box;
@@ -80,11 +80,12 @@ function visiblePixels(people: GridLayout, height: number): number {
 }
 
 /**
- * Shares large, people beside or below them, whichever shows more of both. People who do not fit keep a recognisable
+ * Without shares the people have the whole stage. Otherwise shares large, people beside or below them, whichever shows more of both. People who do not fit keep a recognisable
  * size and their strip scrolls. In an area too small for both the shares have it all.
  */
-export function layOutShares(shareCount: number, peopleCount: number, area: Area): ShareLayout {
+export function layOutStage(shareCount: number, peopleCount: number, area: Area): StageLayout {
   const whole = { x: 0, y: 0, width: area.width, height: area.height };
+  if (shareCount === 0) return { shares: [], peopleArea: whole, people: layOutGrid(peopleCount, whole) };
   let best: { readonly score: number; readonly split: Split; readonly people: GridLayout } | undefined;
   for (const split of peopleCount === 0 ? [] : allSplits(area)) {
     const people = layOutGrid(peopleCount, split.strip);

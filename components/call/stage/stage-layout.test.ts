@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Box } from "./grid-layout";
-import { layOutShares } from "./share-layout";
+import { layOutStage } from "./stage-layout";
 
 const areas = fc.record({ width: fc.integer({ min: 300, max: 3000 }), height: fc.integer({ min: 200, max: 2000 }) });
 
@@ -13,28 +13,35 @@ function size({ width, height }: { readonly width: number; readonly height: numb
   return width * height;
 }
 
-describe("the stage with a screen share", () => {
+describe("the stage", () => {
+  test("people have all of it while nobody shares", () => {
+    const { shares, peopleArea, people } = layOutStage(0, 4, { width: 800, height: 500 });
+    expect(shares).toEqual([]);
+    expect(peopleArea).toEqual({ x: 0, y: 0, width: 800, height: 500 });
+    expect(people.boxes).toHaveLength(4);
+  });
+
   test("people stand below the share where the stage is about square", () => {
-    const { shares, peopleArea, people } = layOutShares(1, 6, { width: 744, height: 740 });
+    const { shares, peopleArea, people } = layOutStage(1, 6, { width: 744, height: 740 });
     expect(peopleArea.y).toBeGreaterThan(shares[0]?.height ?? 0);
     expect(people.boxes).toHaveLength(6);
     expect(people.contentHeight).toBeLessThanOrEqual(peopleArea.height);
   });
 
   test("people stand beside the share where the stage is wide", () => {
-    const { shares, peopleArea } = layOutShares(1, 4, { width: 1640, height: 760 });
+    const { shares, peopleArea } = layOutStage(1, 4, { width: 1640, height: 760 });
     expect(peopleArea.x).toBeGreaterThan(shares[0]?.width ?? 0);
     expect(peopleArea.height).toBe(760);
   });
 
   test("people stand below the share on a phone", () => {
-    const { peopleArea } = layOutShares(1, 4, { width: 374, height: 600 });
+    const { peopleArea } = layOutStage(1, 4, { width: 374, height: 600 });
     expect(peopleArea.x).toBe(0);
     expect(peopleArea.y).toBeGreaterThan(200);
   });
 
   test("a share without people has the whole stage", () => {
-    expect(layOutShares(1, 0, { width: 800, height: 500 }).shares).toEqual([{ x: 0, y: 0, width: 800, height: 500 }]);
+    expect(layOutStage(1, 0, { width: 800, height: 500 }).shares).toEqual([{ x: 0, y: 0, width: 800, height: 500 }]);
   });
 
   test("shares are larger than everything else, inside the stage, and apart from the people", () => {
@@ -44,7 +51,7 @@ describe("the stage with a screen share", () => {
         fc.integer({ min: 1, max: 60 }),
         areas,
         (shareCount, peopleCount, area) => {
-          const { shares, peopleArea } = layOutShares(shareCount, peopleCount, area);
+          const { shares, peopleArea } = layOutStage(shareCount, peopleCount, area);
           expect(shares).toHaveLength(shareCount);
           expect(shares.every((share) => isInside(share, area))).toBe(true);
           expect(isInside(peopleArea, area)).toBe(true);

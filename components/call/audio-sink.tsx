@@ -1,0 +1,63 @@
+"use client";
+
+import type { ActiveCall } from "@melo/call";
+import { Volume2 } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useCallback, useRef, useState, type ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import { useSignal } from "@/hooks/use-signal";
+import { useCalls } from "@/providers/call-provider";
+
+// LiveKit's code comes with the first call, not with the chat.
+const TrackAudio = dynamic(() => import("./track-audio").then((module) => module.TrackAudio), { ssr: false });
+
+/**
+ * Plays what may be heard of the call this device is in, wherever the person is in MELO. Once per page, outside of
+ * everything that comes and goes with a channel.
+ */
+export function AudioSink(): ReactNode {
+  const call = useSignal(useCalls().active);
+  return call === undefined ? null : <CallAudio key={call.roomId} call={call} />;
+}
+
+function CallAudio({ call }: { readonly call: ActiveCall }): ReactNode {
+  const trackIds = useSignal(call.audibleTrackIds);
+  const [isBlocked, setBlocked] = useState(false);
+  const sound = useRef<HTMLDivElement>(null);
+  const reportBlocked = useCallback(() => setBlocked(true), []);
+
+  function playAll(): void {
+    setBlocked(false);
+    for (const audio of sound.current?.querySelectorAll("audio") ?? []) {
+      // Inside the click the browser allows it; a track that went meanwhile has nothing to play.
+      audio.play().catch(() => undefined);
+    }
+  }
+
+  return (
+    <>
+      <div ref={sound} hidden>
+        {trackIds.map((trackId) => (
+          <TrackAudio key={trackId} trackId={trackId} onBlocked={reportBlocked} />
+        ))}
+      </div>
+      {isBlocked && trackIds.length > 0 ? <SoundBlocked onPlay={playAll} /> : null}
+    </>
+  );
+}
+
+/** The browser plays no sound before the first click on the page. */
+export function SoundBlocked({ onPlay }: { readonly onPlay: () => void }): ReactNode {
+  return (
+    <div
+      role="alert"
+      className="fixed inset-x-4 top-4 z-(--z-toast) mx-auto flex w-max max-w-[calc(100%-2rem)] items-center gap-3 rounded-lg bg-overlay py-2 pr-2 pl-4 text-sm text-body shadow-3"
+    >
+      <Volume2 aria-hidden className="size-5 text-warning-text" />
+      <span className="min-w-0 flex-1">The browser holds the sound of this call back.</span>
+      <Button variant="primary" size="sm" onClick={onPlay}>
+        Turn sound on
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import type { ReactNode } from "react";
+import { Spinner } from "../ui/spinner";
+import type { StageProps } from "./stage/stage";
+
+const LoadedStage = dynamic(() => import("./stage/stage").then((module) => module.Stage), {
+  ssr: false,
+  loading: () => (
+    <div className="grid min-h-0 flex-1 place-items-center bg-stage">
+      <Spinner size="lg" label="Loading..." />
+    </div>
+  ),
+});
+
+/** The stage, whose code is loaded with the first call. */
+export function CallStage(props: StageProps): ReactNode {
+  return <LoadedStage {...props} />;
+}
+
+/** Fetches the stage's code before it is needed, e.g. when a pointer rests on a voice channel. */
+export function preloadCallStage(): void {
+  // A failed preload is repeated by the real load, which tells.
+  import("./stage/stage").catch(() => undefined);
+}

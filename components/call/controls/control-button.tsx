@@ -1,0 +1,87 @@
+"use client";
+
+import { clsx } from "clsx";
+import { TriangleAlert, type LucideIcon } from "lucide-react";
+import type { ReactNode, Ref } from "react";
+import { Spinner } from "../../ui/spinner";
+import { Tooltip } from "../../ui/tooltip";
+
+export interface ControlButtonProps {
+  readonly ref?: Ref<HTMLButtonElement>;
+  readonly icon: LucideIcon;
+  /** Spoken name: what the button switches, e.g. "Mute"; `isPressed` says whether it is so. */
+  readonly label: string;
+  /** Tooltip: what a click does now, e.g. "Unmute". */
+  readonly action: string;
+  /** One word under the button on narrow stages. */
+  readonly caption: string;
+  readonly shortcut?: string;
+  readonly isPressed?: boolean;
+  /** `off`: switched off by the person; `sharing`: others see the screen. */
+  readonly tone?: "default" | "off" | "sharing" | "leave";
+  readonly isBusy?: boolean;
+  /** Something is wrong with it: a click explains instead. */
+  readonly hasFailed?: boolean;
+  readonly className?: string;
+  readonly onClick: () => void;
+}
+
+const tones = {
+  default: "bg-sidebar text-body hover:bg-raised active:bg-raised light:bg-white light:hover:bg-sidebar",
+  off: "bg-[color-mix(in_srgb,var(--danger-solid)_26%,var(--bg-sidebar))] text-danger-text hover:brightness-110 light:hover:brightness-95",
+  sharing: "bg-success text-on-status hover:brightness-92",
+  leave: "bg-danger text-on-status hover:bg-danger-hover",
+};
+
+/** A control of the call: 48 px with a pointer; round, larger and with a word on narrow stages. */
+export function ControlButton({
+  ref,
+  icon: Icon,
+  label,
+  action,
+  caption,
+  shortcut,
+  isPressed,
+  tone = "default",
+  isBusy = false,
+  hasFailed = false,
+  className,
+  onClick,
+}: ControlButtonProps): ReactNode {
+  return (
+    <span className={clsx("flex flex-col items-center gap-1.5", className)}>
+      <Tooltip content={action} shortcut={shortcut}>
+        <button
+          ref={ref}
+          type="button"
+          aria-label={hasFailed ? `${label}, not possible now` : label}
+          aria-pressed={isPressed}
+          aria-busy={isBusy || undefined}
+          aria-haspopup={hasFailed ? "dialog" : undefined}
+          onClick={onClick}
+          className={clsx(
+            "relative flex h-12 min-w-12 items-center justify-center gap-1.5 rounded-lg px-3 transition-colors duration-fast",
+            "@max-[30rem]/stage:size-14 @max-[30rem]/stage:rounded-full",
+            tone === "leave" && "px-5 @max-[30rem]/stage:px-3",
+            tones[tone],
+          )}
+        >
+          {isBusy ? (
+            <Spinner className="border-current/25 border-t-current" />
+          ) : (
+            <Icon aria-hidden className={clsx("size-5 touch:size-6", tone === "leave" && "rotate-[135deg]")} />
+          )}
+          {hasFailed ? (
+            <TriangleAlert
+              aria-hidden
+              className="size-4 text-warning-text @max-[30rem]/stage:absolute @max-[30rem]/stage:top-1 @max-[30rem]/stage:right-1"
+            />
+          ) : null}
+        </button>
+      </Tooltip>
+      <span aria-hidden className="hidden text-xs text-muted @max-[30rem]/stage:block">
+        {caption}
+      </span>
+    </span>
+  );
+}

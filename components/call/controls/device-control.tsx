@@ -1,0 +1,83 @@
+"use client";
+
+import type { LocalControl } from "@melo/call";
+import type { LucideIcon } from "lucide-react";
+import { useRef, useState, type ReactNode } from "react";
+import type { Device } from "../call-error-text";
+import { ControlButton } from "./control-button";
+import { FailurePopover } from "./failure-popover";
+
+export interface DeviceControlProps {
+  readonly control: LocalControl;
+  readonly device: Device;
+  readonly iconOn: LucideIcon;
+  readonly iconOff: LucideIcon;
+  readonly label: string;
+  readonly actionOn: string;
+  readonly actionOff: string;
+  readonly caption: string;
+  readonly shortcut?: string;
+  readonly toneOn?: "default" | "sharing";
+  readonly toneOff?: "default" | "off";
+  /** A muted microphone is a pressed "Mute"; a running camera is a pressed "Camera". */
+  readonly isPressedWhen: "on" | "off";
+  readonly className?: string;
+  readonly onToggle: (isOn: boolean) => void;
+}
+
+/** Microphone, camera or screen: switches it, or explains why it cannot be switched on. */
+export function DeviceControl({
+  control,
+  device,
+  iconOn,
+  iconOff,
+  actionOn,
+  actionOff,
+  toneOn = "default",
+  toneOff = "default",
+  isPressedWhen,
+  onToggle,
+  ...button
+}: DeviceControlProps): ReactNode {
+  const anchor = useRef<HTMLButtonElement>(null);
+  const { isOn, isBusy } = control;
+  // A cancelled choice is no failure.
+  const failure = isOn || control.failure?.code === "aborted" ? undefined : control.failure;
+  const [explained, setExplained] = useState(failure);
+  const [isOpen, setOpen] = useState(false);
+  if (failure !== explained) {
+    // A failure explains itself once, when it comes; after that the triangle stays and a click tells it again.
+    setExplained(failure);
+    setOpen(failure !== undefined);
+  }
+  const tone = isOn ? toneOn : failure === undefined ? toneOff : "off";
+  return (
+    <>
+      <ControlButton
+        {...button}
+        ref={anchor}
+        icon={isOn ? iconOn : iconOff}
+        action={isOn ? actionOn : actionOff}
+        isPressed={isPressedWhen === "on" ? isOn : !isOn}
+        tone={tone}
+        isBusy={isBusy}
+        hasFailed={failure !== undefined && !isBusy}
+        onClick={() => {
+          if (isBusy) return;
+          if (failure === undefined) onToggle(!isOn);
+          else setOpen(true);
+        }}
+      />
+      {failure === undefined ? null : (
+        <FailurePopover
+          error={failure}
+          device={device}
+          anchor={anchor}
+          isOpen={isOpen && !isBusy}
+          onOpenChange={setOpen}
+          onRetry={() => onToggle(true)}
+        />
+      )}
+    </>
+  );
+}

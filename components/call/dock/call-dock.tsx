@@ -1,0 +1,155 @@
+"use client";
+
+import type { ActiveCall, CallPhase, ConnectionQuality } from "@melo/call";
+import { clsx } from "clsx";
+import { Phone, RefreshCw, Signal, SignalLow, SignalMedium, TriangleAlert, type LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import { useSignal } from "@/hooks/use-signal";
+import { Button } from "../../ui/button";
+import { IconButton } from "../../ui/icon-button";
+import { Spinner } from "../../ui/spinner";
+import { failedCallText } from "../call-error-text";
+import { ElapsedShort, ElapsedTime } from "../elapsed-time";
+
+export interface CallDockProps {
+  readonly call: ActiveCall;
+  readonly channelName: string;
+  readonly serverName?: string | undefined;
+  /** On the page that shows the stage only the first line stays, with leave. */
+  readonly isStageOpen: boolean;
+  readonly onOpenStage: () => void;
+  readonly onLeave: () => void;
+  /** Buttons of the second line before leave: {@link DockControls}. */
+  readonly children?: ReactNode;
+}
+
+/** The call wherever the person is in MELO. Above the user panel. */
+export function CallDock(props: CallDockProps): ReactNode {
+  const { call, channelName, isStageOpen, onLeave, children } = props;
+  const phase = useSignal(call.phase);
+  const isConnected = phase.name === "connected" || phase.name === "reconnecting";
+  return (
+    <section aria-label={`Call in ${channelName}`} className="flex flex-col gap-2 border-b border-line bg-panel p-2">
+      <div className="flex min-h-9 items-center gap-2 px-1">
+        <DockIcon phase={phase} call={call} />
+        <DockText {...props} phase={phase} />
+        {isStageOpen && isConnected ? (
+          <IconButton icon={Phone} label="Leave" tone="danger" onClick={onLeave} className="*:rotate-[135deg]" />
+        ) : (
+          <DockTime call={call} phase={phase} />
+        )}
+      </div>
+      <output className="sr-only">{phaseWords[phase.name]}</output>
+      {phase.name === "joining" ? (
+        <Button size="sm" className="h-8" onClick={onLeave}>
+          Cancel
+        </Button>
+      ) : null}
+      {phase.name === "failed" ? <FailedActions {...props} phase={phase} /> : null}
+      {isConnected && !isStageOpen ? (
+        <div className="grid auto-cols-fr grid-flow-col gap-1">
+          {children}
+          <button
+            type="button"
+            aria-label="Leave"
+            onClick={onLeave}
+            className="grid h-8 place-items-center rounded-sm bg-danger text-on-status transition-colors duration-fast hover:bg-danger-hover touch:h-11"
+          >
+            <Phone aria-hidden className="size-5 rotate-[135deg]" />
+          </button>
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+interface QualityMark {
+  readonly icon: LucideIcon;
+  readonly tone: string;
+  readonly words: string;
+}
+
+const good: QualityMark = { icon: Signal, tone: "text-success-text", words: "Good connection" };
+const qualities: Readonly<Record<ConnectionQuality, QualityMark>> = {
+  unknown: good,
+  excellent: good,
+  good,
+  poor: { icon: SignalMedium, tone: "text-warning-text", words: "Weak connection" },
+  lost: { icon: SignalLow, tone: "text-danger-text", words: "No connection" },
+};
+
+function DockIcon({ call, phase }: { readonly call: ActiveCall; readonly phase: CallPhase }): ReactNode {
+  const { icon: Icon, tone, words } = qualities[useSignal(call.quality)];
+  if (phase.name === "joining") return <Spinner className="mx-px" />;
+  if (phase.name === "reconnecting") return <RefreshCw aria-hidden className="size-5 text-warning-text" />;
+  if (phase.name === "failed") return <TriangleAlert aria-hidden className="size-5 text-danger-text" />;
+  return (
+    <span title={words} className={tone}>
+      <Icon aria-hidden className="size-5" />
+      <span className="sr-only">{words}.</span>
+    </span>
+  );
+}
+
+const phaseWords: Readonly<Record<CallPhase["name"], string>> = {
+  joining: "Joining",
+  connected: "Voice connected",
+  reconnecting: "Reconnecting",
+  failed: "Not connected",
+};
+
+type DockTextProps = CallDockProps & { readonly phase: CallPhase };
+
+function DockText({ phase, channelName, serverName, onOpenStage }: DockTextProps): ReactNode {
+  const where = serverName === undefined ? channelName : `${channelName} · ${serverName}`;
+  const failure = phase.name === "failed" ? failedCallText(phase.error, channelName) : undefined;
+  return (
+    <button type="button" onClick={onOpenStage} className="min-w-0 flex-1 rounded-xs text-left">
+      <span
+        className={clsx(
+          "block truncate text-sm font-bold",
+          phase.name === "connected" && "text-success-text",
+          phase.name === "joining" && "text-body",
+          phase.name === "reconnecting" && "text-warning-text",
+          phase.name === "failed" && "text-danger-text",
+        )}
+      >
+        {failure?.title ?? phaseWords[phase.name]}
+      </span>
+      <span className={clsx("block text-xs text-muted", failure === undefined && "truncate")}>
+        {failure?.text ??
+          (phase.name === "reconnecting" ? (
+            <>
+              Your connection dropped <ElapsedShort sinceMs={phase.sinceMs} /> ago
+            </>
+          ) : (
+            where
+          ))}
+      </span>
+    </button>
+  );
+}
+
+function DockTime({ call, phase }: { readonly call: ActiveCall; readonly phase: CallPhase }): ReactNode {
+  const startedAtMs = useSignal(call.startedAtMs);
+  if (phase.name !== "connected" || startedAtMs === undefined) return null;
+  return <ElapsedTime sinceMs={startedAtMs} className="text-xs text-faint" />;
+}
+
+type FailedActionsProps = CallDockProps & { readonly phase: Extract<CallPhase, { name: "failed" }> };
+
+function FailedActions({ call, channelName, phase, onLeave }: FailedActionsProps): ReactNode {
+  const { step, stepLabel } = failedCallText(phase.error, channelName);
+  return (
+    <div className="grid auto-cols-fr grid-flow-col gap-1">
+      {step === "retry" ? (
+        <Button size="sm" className="h-8" onClick={() => call.retry()}>
+          {stepLabel}
+        </Button>
+      ) : null}
+      <Button size="sm" className="h-8" onClick={onLeave}>
+        {step === "retry" ? "Not now" : stepLabel}
+      </Button>
+    </div>
+  );
+}

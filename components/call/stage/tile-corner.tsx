@@ -1,0 +1,83 @@
+import type { ConnectionQuality } from "@melo/call";
+import { clsx } from "clsx";
+import { RefreshCw, SignalLow, type LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import { Tooltip } from "../../ui/tooltip";
+
+const chipClassName =
+  "flex h-7 min-w-7 items-center justify-center gap-1 rounded-sm bg-tile-label px-1.5 text-xs font-bold";
+
+export interface TileCornerProps {
+  readonly quality: ConnectionQuality;
+  /** We ourselves are cut off, so the picture is an old one. */
+  readonly isStale: boolean;
+  readonly isSmall: boolean;
+  readonly children?: ReactNode;
+}
+
+/** Top right of a tile: only what is wrong, and what can be done. */
+export function TileCorner({ quality, isStale, isSmall, children }: TileCornerProps): ReactNode {
+  const isWeak = quality === "poor" || quality === "lost";
+  if (!isStale && !isWeak && children === undefined) return null;
+  return (
+    <div
+      data-theme="dark"
+      className={clsx("absolute flex gap-1 text-on-tile", isSmall ? "top-1.5 right-1.5" : "top-2 right-2")}
+    >
+      {isStale ? <CornerMark icon={RefreshCw} words="Reconnecting" tone="text-warning-text" isSmall /> : null}
+      {isWeak && !isStale ? (
+        <CornerMark
+          icon={SignalLow}
+          words={quality === "lost" ? "No connection" : "Weak connection"}
+          tone="text-danger-text"
+          isSmall={isSmall}
+        />
+      ) : null}
+      {children}
+    </div>
+  );
+}
+
+interface CornerMarkProps {
+  readonly icon: LucideIcon;
+  readonly words: string;
+  readonly tone: string;
+  /** The words are only spoken. */
+  readonly isSmall: boolean;
+}
+
+function CornerMark({ icon: Icon, words, tone, isSmall }: CornerMarkProps): ReactNode {
+  return (
+    <span className={clsx(chipClassName, tone)}>
+      <Icon aria-hidden className="size-4" />
+      <span className={clsx(isSmall && "sr-only")}>{words}</span>
+    </span>
+  );
+}
+
+/** A button in the corner; appears with the pointer or the focus, always there for fingers. */
+export function CornerButton({
+  icon: Icon,
+  label,
+  onClick,
+}: {
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly onClick: () => void;
+}): ReactNode {
+  return (
+    <Tooltip content={label} side="bottom">
+      <button
+        type="button"
+        aria-label={label}
+        onClick={onClick}
+        className={clsx(
+          chipClassName,
+          "opacity-0 transition-opacity duration-fast group-hover/tile:opacity-100 focus-visible:opacity-100 touch:size-11 touch:opacity-100",
+        )}
+      >
+        <Icon aria-hidden className="size-4" />
+      </button>
+    </Tooltip>
+  );
+}

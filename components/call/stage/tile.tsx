@@ -1,0 +1,89 @@
+"use client";
+
+import type { TileState } from "@melo/call";
+import { clsx } from "clsx";
+import { Maximize } from "lucide-react";
+import { useRef, type CSSProperties, type ReactNode } from "react";
+import { Avatar } from "../../ui/avatar";
+import { avatarColorOf } from "../../ui/avatar-face";
+import { CornerButton, TileCorner } from "./tile-corner";
+import { tileName, TilePlate } from "./tile-plate";
+import { TileVeil } from "./tile-veil";
+
+export interface TileProps {
+  readonly state: TileState;
+  readonly isSpeaking: boolean;
+  /** Pixels; chooses the size of the avatar and the plate. */
+  readonly height: number;
+  /** The moving picture, where there is one that may be shown. */
+  readonly picture: ReactNode;
+  /** We are reconnecting: what is painted is the last frame. */
+  readonly isStale?: boolean;
+}
+
+const smallTileHeightPx = 130;
+const maxAvatarPx = 96;
+
+/** The person's own colour under a veil of the tile's: the gradient stretched so far that only its darker end shows. */
+function tintOf(userId: string): CSSProperties {
+  return {
+    background: `linear-gradient(color-mix(in srgb, var(--bg-tile) 62%, transparent) 0 0), var(--avatar-${avatarColorOf(userId)}) 100% 100% / 500% 500%`,
+  };
+}
+
+function PersonFace({ state, height, isSpeaking }: TileProps): ReactNode {
+  return (
+    <span className="absolute inset-0 grid place-items-center">
+      <Avatar
+        id={state.userId}
+        name={state.displayName}
+        size={Math.round(Math.min(maxAvatarPx, height * 0.42))}
+        isSpeaking={isSpeaking}
+      />
+    </span>
+  );
+}
+
+/** One person or one screen on the stage. Fills its parent, which has a place and a size. */
+export function Tile(props: TileProps): ReactNode {
+  const { state, isSpeaking, height, picture, isStale = false } = props;
+  const figure = useRef<HTMLElement>(null);
+  const isSmall = height < smallTileHeightPx;
+  const isScreen = state.kind === "screen";
+  const hasPicture = state.media === "ready" && picture !== undefined && picture !== null;
+  const toggleFullScreen = (): void => {
+    // Refused where the page may not; the share then simply stays as large as it is.
+    if (document.fullscreenElement === null) figure.current?.requestFullscreen().catch(() => undefined);
+    else void document.exitFullscreen();
+  };
+  return (
+    // The button in the corner does by keyboard what the double click does.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <figure
+      ref={figure}
+      aria-label={tileName(state)}
+      onDoubleClick={isScreen ? toggleFullScreen : undefined}
+      style={hasPicture || isScreen ? undefined : tintOf(state.userId)}
+      className={clsx(
+        "group/tile relative size-full overflow-hidden rounded-md bg-tile transition-shadow select-none",
+        isSpeaking
+          ? "shadow-[0_0_0_2px_var(--bg-stage),0_0_0_4px_var(--speaking-ring)] duration-fast forced-colors:outline-3"
+          : "shadow-[0_0_0_2px_transparent,0_0_0_4px_transparent] duration-linger",
+      )}
+    >
+      {hasPicture ? (
+        <div className={clsx("absolute inset-0", isStale && "brightness-50 grayscale")}>{picture}</div>
+      ) : null}
+      {state.media === "ready" && !hasPicture && !isScreen ? <PersonFace {...props} /> : null}
+      {state.media === "ready" ? null : (
+        <TileVeil media={state.media} displayName={state.displayName} isSmall={isSmall} />
+      )}
+      <TilePlate state={state} isSmall={isSmall} />
+      <TileCorner quality={state.quality} isStale={isStale && !state.isOwn} isSmall={isSmall || height < 180}>
+        {isScreen && hasPicture ? (
+          <CornerButton icon={Maximize} label="Full screen" onClick={toggleFullScreen} />
+        ) : undefined}
+      </TileCorner>
+    </figure>
+  );
+}
