@@ -34,6 +34,8 @@ export const eventTypes = {
   inviteLink: "chat.melo.invite_link",
   /** MELO: one person's use of an invitation link with limited uses. */
   inviteUse: "chat.melo.invite_use",
+  /** MELO: who may send which media into a room's call; state key is empty. */
+  callPolicy: "chat.melo.call_policy",
 } as const;
 
 /** `encryption.type` of a call slot in an encrypted room (MSC4143). */
