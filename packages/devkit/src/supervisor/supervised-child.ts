@@ -178,7 +178,8 @@ function spawnLife(spec: ChildSpec, deps: ChildDependencies): Life {
   // A group of its own: Ctrl-C in the terminal reaches the supervisor alone, and a signal reaches grandchildren too.
   const child = spawn(spec.command, spec.args, {
     cwd: spec.workingFolder,
-    env: { ...spec.environment },
+    // Next's types demand a NODE_ENV of every environment; this one is complete as it is given.
+    env: { ...spec.environment } as NodeJS.ProcessEnv,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
