@@ -11,6 +11,7 @@ import { createRooms } from "./rooms/rooms.ts";
 import { createCallRooms } from "./rtc/call-rooms.ts";
 import { createMemberships } from "./rtc/memberships.ts";
 import { createTokens } from "./rtc/tokens.ts";
+import { createTransportSearch } from "./rtc/transports.ts";
 import type { MeloDeps } from "./sign-in/melo-endpoints.ts";
 import { createTimelines } from "./timeline/timelines.ts";
 
@@ -53,9 +54,11 @@ export async function startMatrix(scope: Scope, session: MatrixSession, deps: Ma
     clock: deps.clock,
     melo: deps,
     changes: trackRoomChanges(scope, client, deps.clock),
+    warn: deps.warn,
     toMeloError: createErrorTranslation(deps),
   };
-  const memberships = createMemberships(scope, context);
+  const transports = createTransportSearch(context);
+  const isOwnHomeserver = isSameOrigin(session.homeserverUrl, deps.homeserverUrl);
 
   async function forgetDevice(): Promise<void> {
     client.stopClient();
@@ -71,11 +74,10 @@ export async function startMatrix(scope: Scope, session: MatrixSession, deps: Ma
     client: createClientAdapter(scope, context, forgetDevice),
     rooms: createRooms(scope, context),
     timelines: createTimelines(context),
-    memberships,
+    memberships: createMemberships(scope, context, transports),
     callRooms: createCallRooms(scope, context),
     tokens: createTokens(context, {
-      isHomeserver: isSameOrigin(session.homeserverUrl, deps.homeserverUrl),
-      findTransports: () => memberships.findTransports(),
+      serves: async (transport) => isOwnHomeserver && (await transports.isOffered(transport)),
     }),
     invites: createInvites(context),
   };

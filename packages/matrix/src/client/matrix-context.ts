@@ -14,6 +14,8 @@ export interface MatrixContext {
   readonly changes: RoomChanges;
   readonly clock: Clock;
   readonly melo: MeloDeps;
+  /** For what goes wrong without anybody having to know. */
+  warn(...message: unknown[]): void;
   /** Translates what the SDK rejects with. */
   toMeloError(error: unknown, meanings?: ErrcodeMeanings): MeloError;
 }

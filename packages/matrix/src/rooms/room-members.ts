@@ -26,7 +26,10 @@ export function createMemberLists(
 
   function update(roomId: string): void {
     const list = lists.get(roomId);
-    if (list !== undefined) list.value = keepIdentities(list.peek(), read(roomId), (member) => member.userId);
+    if (list === undefined) return;
+    list.value = keepIdentities(list.peek(), read(roomId), (member) => member.userId);
+    // Costs nothing once loaded; a room may have been asked for before it was joined.
+    loadMembers(context, roomId);
   }
 
   context.changes.batches.subscribe(scope, (roomIds) => {
@@ -46,10 +49,9 @@ export function createMemberLists(
 /** Rooms are synced with the members that spoke only; the rest comes with this. */
 export function loadMembers(context: MatrixContext, roomId: string): void {
   const room = context.client.getRoom(roomId);
-  if (room === null) return;
-  room.loadMembersIfNeeded().then(
-    () => context.changes.mark(roomId),
-    // The list stays partial; the SDK tries again at the next call.
-    () => undefined,
-  );
+  if (room === null || room.getMyMembership() !== "join") return;
+  room.loadMembersIfNeeded().catch((error: unknown) => {
+    // The list stays partial; the SDK asks again at the next call.
+    context.warn("could not load the members of a room", error);
+  });
 }

@@ -35,7 +35,7 @@ export function createRooms(scope: Scope, context: MatrixContext): RoomsPort {
       await undoCreation(roomId);
       throw error;
     }
-    await untilListed(rooms, roomId);
+    await untilListed(scope, rooms, roomId);
     return roomId;
   }
 
@@ -58,7 +58,7 @@ export function createRooms(scope: Scope, context: MatrixContext): RoomsPort {
     joinRoom: (roomId, viaServers) =>
       translated(context, async () => {
         await client.joinRoom(roomId, { viaServers: [...viaServers] });
-        await untilListed(rooms, roomId);
+        await untilListed(scope, rooms, roomId);
       }),
     listSuggestedChannels: (spaceId) =>
       translated(context, async () => {
@@ -94,6 +94,6 @@ function orderAfter(count: number): string {
   return String(count + 1).padStart(4, "0");
 }
 
-async function untilListed(rooms: ReadonlySignal<readonly RoomSummary[]>, roomId: string): Promise<void> {
-  await until(rooms, (list) => list.some((room) => room.roomId === roomId && room.membership === "join"));
+async function untilListed(scope: Scope, rooms: ReadonlySignal<readonly RoomSummary[]>, roomId: string): Promise<void> {
+  await until(rooms, (list) => list.some((room) => room.roomId === roomId && room.membership === "join"), scope);
 }

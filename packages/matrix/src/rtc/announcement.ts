@@ -1,63 +1,68 @@
 import type { Announcement, AnnouncementState, CallIntent, LivekitTransport, MediaKey } from "@melo/call";
 import { eventTypes } from "@melo/protocol";
-import { createSignal, type EventStream, type Scope } from "@melo/reactive";
+import { createSignal, until, type EventStream, type Scope } from "@melo/reactive";
 import { RoomStateEvent, type MatrixEvent, type Room } from "matrix-js-sdk";
 import {
   MatrixRTCSession,
   MatrixRTCSessionEvent,
   MembershipManagerEvent,
   Status,
-  type JoinSessionConfig,
 } from "matrix-js-sdk/lib/matrixrtc/index.js";
 import { listen } from "../client/listen.ts";
 import type { MatrixContext } from "../client/matrix-context.ts";
 import { callSlot } from "./call-slot.ts";
+import { joinConfig, withdrawLimitMs } from "./join-config.ts";
 import { withMediaKey } from "./media-keys.ts";
 import { createRtcClient } from "./rtc-client.ts";
+import { cancelLeaves, findStaleLeaves } from "./stale-leaves.ts";
 
-/** Everybody sees us gone at most this long after we vanished. */
-const leaveDelayMs = 10_000;
-/** Two restarts may fail before the delayed leave fires. */
-const leaveRestartMs = 4_000;
-const membershipExpiryMs = 4 * 60 * 60 * 1000;
-const networkRetryMs = 200;
-/** How long others have to receive a rotated key before frames use it. */
-const useKeyDelayMs = 1_000;
-/** From this many on, sending a new key to everybody at every coming and going costs more than it protects. */
-const rotationParticipantLimit = 50;
-const withdrawLimitMs = 3_000;
+export interface AnnouncementTarget {
+  readonly room: Room;
+  readonly transport: LivekitTransport;
+  readonly intent: CallIntent;
+}
 
 /** Announces us in the room's call. One SDK session per announcement: nothing of an earlier call can leak into it. */
 export function announceInRoom(
   scope: Scope,
   context: MatrixContext,
   genuineKeys: EventStream<MatrixEvent>,
-  target: { readonly room: Room; readonly transport: LivekitTransport; readonly intent: CallIntent },
+  { room, transport, intent }: AnnouncementTarget,
 ): Announcement {
-  const { room, transport } = target;
   const { userId, deviceId } = context.session;
   const state = createSignal<AnnouncementState>("announcing");
   const keys = createSignal<readonly MediaKey[]>([]);
+  /** Whether our membership has come back by sync: only then can it be changed. */
+  const isListed = createSignal(false);
   const life = scope.createChild();
   const rtc = createRtcClient(life, context.client, genuineKeys);
   const session = new MatrixRTCSession(rtc.client, room, callSlot);
-  let intent = target.intent;
+  let wantedIntent = intent;
   let withdrawal: Promise<void> | undefined;
 
+  function hasOwnMembership(): boolean {
+    return session.memberships.some((membership) => membership.userId === userId && membership.deviceId === deviceId);
+  }
+
   function updateState(): void {
-    if (withdrawal !== undefined || state.peek() === "failed") return;
+    if (withdrawal !== undefined || life.hasEnded || state.peek() === "failed") return;
     if (session.probablyLeft === true) state.value = "uncertain";
     else if (session.membershipStatus === Status.Connected) state.value = "announced";
   }
 
+  function fail(): void {
+    if (withdrawal === undefined && !life.hasEnded) state.value = "failed";
+  }
+
   session.on(MembershipManagerEvent.StatusChanged, updateState);
   session.on(MembershipManagerEvent.ProbablyLeft, updateState);
-  session.on(MatrixRTCSessionEvent.MembershipManagerError, () => {
-    if (withdrawal === undefined) state.value = "failed";
-  });
+  session.on(MatrixRTCSessionEvent.MembershipManagerError, fail);
   // Before joining, or our own first key is missed.
   session.on(MatrixRTCSessionEvent.EncryptionKeyChanged, (bytes, index, _membership, participantIdentity) => {
     keys.value = withMediaKey(keys.peek(), { participantIdentity, index, bytes });
+  });
+  session.on(MatrixRTCSessionEvent.MembershipsChanged, () => {
+    isListed.value = hasOwnMembership() && session.isJoined();
   });
   listen(life, context.client, RoomStateEvent.Events, (event) => {
     const isCallMember = event.getType() === eventTypes.callMember && event.getRoomId() === room.roomId;
@@ -67,6 +72,8 @@ export function announceInRoom(
   async function join(): Promise<void> {
     // A few microtasks: who is in the call is known before our own key is made, so that it goes to them at once.
     await session.initialMembershipCalculated;
+    // Only a page before this one can have left a membership; asking must come before our own delayed leave exists.
+    const staleLeaves = hasOwnMembership() ? await findStaleLeaves(context, room.roomId) : [];
     if (life.hasEnded || withdrawal !== undefined) return;
     session.joinRTCSession(
       // Compatibility mode: this is the identity that Element Call and `/sfu/get` use.
@@ -74,8 +81,9 @@ export function announceInRoom(
       [],
       // The alias is for clients that predate hashed room names.
       { type: transport.type, livekit_service_url: transport.serviceUrl, livekit_alias: room.roomId },
-      joinConfig(intent, room.hasEncryptionStateEvent()),
+      joinConfig(wantedIntent, room.hasEncryptionStateEvent()),
     );
+    cancelLeaves(context, staleLeaves);
     // Makes our key and sends it now, in parallel with the announcement, instead of when /sync echoes it.
     await session.ensureRecalculateSessionMembers();
   }
@@ -83,28 +91,26 @@ export function announceInRoom(
   async function leave(): Promise<void> {
     try {
       await session.leaveRoomSession(withdrawLimitMs);
-    } catch {
-      // The delayed leave does it.
+    } catch (error) {
+      context.warn("could not take the call membership back; its delayed leave will", error);
     }
-    state.value = "withdrawn";
     life.end();
   }
 
   life.onEnd(() => {
     rtc.abandon();
     void session.stop();
-    if (state.peek() !== "withdrawn" && state.peek() !== "failed") state.value = "withdrawn";
+    if (state.peek() !== "failed") state.value = "withdrawn";
   });
-  join().catch(() => {
-    if (withdrawal === undefined) state.value = "failed";
-  });
+  join().catch(fail);
 
   return {
     state,
     keys,
     async setIntent(next) {
-      intent = next;
-      if (session.membershipStatus !== Status.Connected) return;
+      wantedIntent = next;
+      await until(isListed, (value) => value, life);
+      if (wantedIntent !== next || withdrawal !== undefined) return;
       try {
         await session.updateCallIntent(next);
       } catch (error) {
@@ -115,19 +121,5 @@ export function announceInRoom(
       withdrawal ??= leave();
       return withdrawal;
     },
-  };
-}
-
-function joinConfig(callIntent: CallIntent, manageMediaKeys: boolean): JoinSessionConfig {
-  return {
-    callIntent,
-    manageMediaKeys,
-    delayedLeaveEventDelayMs: leaveDelayMs,
-    delayedLeaveEventRestartMs: leaveRestartMs,
-    membershipEventExpiryMs: membershipExpiryMs,
-    networkErrorRetryMs: networkRetryMs,
-    maximumNetworkErrorRetryCount: Number.MAX_SAFE_INTEGER,
-    useKeyDelay: useKeyDelayMs,
-    keyRotationParticipantLimit: rotationParticipantLimit,
   };
 }

@@ -4,13 +4,13 @@ import type { MatrixContext } from "../client/matrix-context.ts";
 import { announceInRoom } from "./announcement.ts";
 import { listenToGenuineKeys } from "./genuine-keys.ts";
 import { createRosters } from "./roster.ts";
-import { createTransportSearch } from "./transports.ts";
+import type { TransportSearch } from "./transports.ts";
 
-export function createMemberships(scope: Scope, context: MatrixContext): MembershipPort {
+export function createMemberships(scope: Scope, context: MatrixContext, transports: TransportSearch): MembershipPort {
   const genuineKeys = listenToGenuineKeys(scope, context.client);
   return {
     memberships: createRosters(scope, context),
-    findTransports: createTransportSearch(context),
+    findTransports: () => transports.find(),
     announce(callScope, roomId, transport, intent) {
       const room = context.client.getRoom(roomId);
       if (room === null) return failedAnnouncement;

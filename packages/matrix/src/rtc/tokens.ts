@@ -6,34 +6,17 @@ import { requiredNumber, requiredString } from "../http/json-fields.ts";
 import { requestJson } from "../http/request-json.ts";
 import { claimsOfToken } from "./livekit-claims.ts";
 
-/** Credentials this close to their end are not worth connecting with. */
-const remainingLifeMs = 60_000;
-/** Long enough to bridge hover and click, short enough that nobody enters on an old permission. */
-const cacheLifeMs = 60_000;
-
+/** A room that one may not enter and one that does not exist look the same. */
 const meanings: ErrcodeMeanings = { M_FORBIDDEN: "call_forbidden", M_NOT_FOUND: "call_forbidden" };
 
-interface CachedCredentials {
-  readonly requestedAtMs: number;
-  readonly credentials: Promise<SfuCredentials>;
-}
-
 export interface OwnDeployment {
-  /** Whether the session's homeserver is the one that MELO's own token route knows. */
-  readonly isHomeserver: boolean;
-  findTransports(): Promise<readonly LivekitTransport[]>;
+  /** Whether MELO's own token route gives out the right to this transport, to this session. */
+  serves(transport: LivekitTransport): Promise<boolean>;
 }
 
 /** Credentials from MELO's route for our own deployment, from the transport's own service (MSC4195) for others. */
 export function createTokens(context: MatrixContext, own: OwnDeployment): TokenPort {
-  const { client, session, clock, melo } = context;
-  const cache = new Map<string, CachedCredentials>();
-
-  async function isOwn(transport: LivekitTransport): Promise<boolean> {
-    if (!own.isHomeserver) return false;
-    const offered = await own.findTransports();
-    return offered.some(({ serviceUrl }) => serviceUrl === transport.serviceUrl);
-  }
+  const { client, session, melo } = context;
 
   async function fromMelo(roomId: string): Promise<SfuCredentials> {
     const answer = await requestJson(melo, {
@@ -65,32 +48,13 @@ export function createTokens(context: MatrixContext, own: OwnDeployment): TokenP
     return { url: requiredString(answer, "url"), token, ...claimsOfToken(token) };
   }
 
-  async function request(roomId: string, transport: LivekitTransport): Promise<SfuCredentials> {
-    try {
-      return (await isOwn(transport)) ? await fromMelo(roomId) : await fromService(roomId, transport);
-    } catch (error) {
-      throw asCallError(error);
-    }
-  }
-
-  async function reusable(cached: CachedCredentials | undefined): Promise<SfuCredentials | undefined> {
-    if (cached === undefined || clock.now() - cached.requestedAtMs > cacheLifeMs) return undefined;
-    const credentials = await cached.credentials;
-    return credentials.expiresAtMs - clock.now() > remainingLifeMs ? credentials : undefined;
-  }
-
   return {
     async requestCredentials(roomId, transport) {
-      const key = `${roomId} ${transport.serviceUrl}`;
-      const cached = await reusable(cache.get(key));
-      if (cached !== undefined) return cached;
-      const credentials = request(roomId, transport);
-      const entry = { requestedAtMs: clock.now(), credentials };
-      cache.set(key, entry);
-      credentials.catch(() => {
-        if (cache.get(key) === entry) cache.delete(key);
-      });
-      return credentials;
+      try {
+        return (await own.serves(transport)) ? await fromMelo(roomId) : await fromService(roomId, transport);
+      } catch (error) {
+        throw asCallError(error);
+      }
     },
   };
 }

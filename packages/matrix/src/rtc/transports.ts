@@ -9,9 +9,16 @@ import { livekitTransportFrom } from "./rtc-membership.ts";
 
 const wellKnownFoci = "org.matrix.msc4143.rtc_foci";
 
-/** What our homeserver offers, asked once; a failure is asked again. Rejects with `no_transport` if it offers none. */
-export function createTransportSearch(context: MatrixContext): () => Promise<readonly LivekitTransport[]> {
-  let search: Promise<readonly LivekitTransport[]> | undefined;
+export interface TransportSearch {
+  /** Asks the homeserver; several that ask at once share one answer. Rejects with `no_transport` if it offers none. */
+  find(): Promise<readonly LivekitTransport[]>;
+  /** Whether our homeserver offers it, by its last answer. */
+  isOffered(transport: LivekitTransport): Promise<boolean>;
+}
+
+export function createTransportSearch(context: MatrixContext): TransportSearch {
+  let asking: Promise<readonly LivekitTransport[]> | undefined;
+  let lastAnswer: readonly LivekitTransport[] | undefined;
 
   async function fromHomeserver(): Promise<readonly Transport[]> {
     try {
@@ -30,20 +37,35 @@ export function createTransportSearch(context: MatrixContext): () => Promise<rea
     return Array.isArray(foci) ? foci.filter(isTransport) : [];
   }
 
-  async function find(): Promise<readonly LivekitTransport[]> {
-    const offered = await fromHomeserver();
-    const usable = offered.map(livekitTransportFrom).filter((transport) => transport !== undefined);
-    if (usable.length === 0) throw new MeloError("no_transport", "the homeserver offers no LiveKit transport");
-    return usable;
+  async function ask(): Promise<readonly LivekitTransport[]> {
+    try {
+      const offered = await fromHomeserver();
+      const usable = offered.map(livekitTransportFrom).filter((transport) => transport !== undefined);
+      if (usable.length === 0) throw new MeloError("no_transport", "the homeserver offers no LiveKit transport");
+      lastAnswer = usable;
+      return usable;
+    } finally {
+      asking = undefined;
+    }
   }
 
-  return () => {
-    search ??= find().catch((error: unknown) => {
-      search = undefined;
-      throw error;
-    });
-    return search;
+  function find(): Promise<readonly LivekitTransport[]> {
+    asking ??= ask();
+    return asking;
+  }
+
+  return {
+    find,
+    async isOffered(transport) {
+      const offered = lastAnswer ?? (await find());
+      return offered.some(({ serviceUrl }) => withoutSlash(serviceUrl) === withoutSlash(transport.serviceUrl));
+    },
   };
+}
+
+/** Homeservers write the URL of the same service with and without a final slash. */
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
 }
 
 function isTransport(value: unknown): value is Transport {
