@@ -14,7 +14,7 @@ test("a second start has the same accounts, rooms, messages, secrets and interna
   const first = await startWorld({ dataFolder, parts });
   const ann = await first.registerPerson("ann");
   const room = await matrixRequest(first.origin, ann, "POST", "/v3/createRoom", { name: "Garden" });
-  const path = `/v3/rooms/${encodeURIComponent(room.body["room_id"] ?? "")}`;
+  const path = `/v3/rooms/${encodeURIComponent(String(room.body["room_id"]))}`;
   await matrixRequest(first.origin, ann, "PUT", `${path}/send/m.room.message/1`, {
     msgtype: "m.text",
     body: "tomatoes",

@@ -18,7 +18,7 @@ beforeAll(async () => {
   calls = await listenInternally(world.internal.calls);
   ann = await world.registerPerson("ann");
   const { body } = await matrixRequest(world.origin, ann, "POST", "/v3/createRoom", { preset: "private_chat" });
-  roomId = body["room_id"] ?? "";
+  roomId = String(body["room_id"]);
 });
 
 afterEach(async ({ task }) => {

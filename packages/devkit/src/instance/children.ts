@@ -13,7 +13,7 @@ export interface ChildrenDescription {
   readonly tools: Tools;
   readonly parts: ReadonlySet<PartName>;
   /** What every child gets, see `inheritedEnvironment`. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: NodeJS.ProcessEnv;
 }
 
 /** The processes of one instance, in the order in which they need each other. */
@@ -96,10 +96,9 @@ function webSpec(instance: ChildrenDescription): NamedSpec {
   };
 }
 
-function serverEnvironment({ addresses, environment }: ChildrenDescription): Record<string, string> {
+function serverEnvironment({ addresses, environment }: ChildrenDescription): NodeJS.ProcessEnv {
   return {
     ...environment,
-    NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
     MATRIX_HOMESERVER_URL: addresses.origin,
     MATRIX_HOMESERVER_INTERNAL_URL: `http://127.0.0.1:${addresses.ports.synapse}`,

@@ -11,7 +11,7 @@ export interface ChildSpec {
   readonly command: string;
   readonly args: readonly string[];
   /** The whole environment: nothing is inherited. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: NodeJS.ProcessEnv;
   readonly workingFolder: string;
   /** Names of the children that must be healthy before this one is started for the first time. */
   readonly after: readonly string[];
@@ -178,8 +178,7 @@ function spawnLife(spec: ChildSpec, deps: ChildDependencies): Life {
   // A group of its own: Ctrl-C in the terminal reaches the supervisor alone, and a signal reaches grandchildren too.
   const child = spawn(spec.command, spec.args, {
     cwd: spec.workingFolder,
-    // Next's types demand a NODE_ENV of every environment; this one is complete as it is given.
-    env: { ...spec.environment } as NodeJS.ProcessEnv,
+    env: spec.environment,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
