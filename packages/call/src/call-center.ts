@@ -19,9 +19,12 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
 
   function depart(leaving: CallSession): Promise<void> {
     const { roomId } = leaving.call;
-    const departure = Promise.all([departures.get(roomId), leaving.leave()]).then(() => {
+    const earlier = departures.get(roomId);
+    async function takeBack(): Promise<void> {
+      await Promise.all([earlier, leaving.leave()]);
       if (departures.get(roomId) === departure) departures.delete(roomId);
-    });
+    }
+    const departure = takeBack();
     departures.set(roomId, departure);
     return departure;
   }

@@ -23,7 +23,8 @@ export function createEventSource<T>(): EventSource<T> {
     },
     emit(event) {
       const errors: unknown[] = [];
-      for (const listener of [...listeners]) {
+      const present = [...listeners];
+      for (const listener of present) {
         if (!listeners.has(listener)) continue;
         try {
           listener(event);

@@ -112,7 +112,8 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
   /** Nobody must see us in a call that we are not in. But a device that entered elsewhere is in it: with our membership. */
   function standDown(error: MeloError): void {
     mediaScope.end();
-    if (error.code !== "joined_elsewhere") void announcement.withdraw();
+    if (error.code === "joined_elsewhere") announcement.abandon();
+    else void announcement.withdraw();
   }
   mediaScope.effect(() => {
     const error = links.own.failure.value;

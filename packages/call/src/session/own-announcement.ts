@@ -23,7 +23,10 @@ export interface OwnAnnouncement {
   /** Undefined before the transport is known. */
   readonly state: ReadonlySignal<AnnouncementState | undefined>;
   readonly keys: ReadonlySignal<readonly MediaKey[]>;
+  /** Never rejects; does nothing after `abandon`. */
   withdraw(): Promise<void>;
+  /** Leaves the membership to whoever else keeps it, or to its delayed leave. */
+  abandon(): void;
 }
 
 export interface OwnAnnouncementOptions {
@@ -38,12 +41,19 @@ export interface OwnAnnouncementOptions {
   readonly isRoomClear: Promise<void>;
 }
 
+function isFound(transport: LivekitTransport | undefined): transport is LivekitTransport {
+  return transport !== undefined;
+}
+
 const noKeys: readonly MediaKey[] = [];
 
 export function createOwnAnnouncement(scope: Scope, options: OwnAnnouncementOptions): OwnAnnouncement {
   const { memberships, clock, roomId, intent } = options;
   const current = createSignal<Announcement | undefined>(undefined);
-  let hasWithdrawn = false;
+  /** Ends when nothing more is to be announced. */
+  const trying = scope.createChild();
+  const announced = scope.createChild();
+  let withdrawal: Promise<void> | undefined;
 
   function announce(attemptScope: Scope, transport: LivekitTransport): Announcement {
     let announcedIntent = intent.peek();
@@ -65,19 +75,26 @@ export function createOwnAnnouncement(scope: Scope, options: OwnAnnouncementOpti
   }
 
   async function keepAnnounced(): Promise<void> {
-    const transport = await until(options.transport, (found) => found !== undefined, scope);
+    const transport = await until(options.transport, isFound, trying);
     await options.isRoomClear;
     let failures = 0;
-    while (!scope.hasEnded && !hasWithdrawn && transport !== undefined) {
-      const attemptScope = scope.createChild();
+    while (!trying.hasEnded) {
+      const attemptScope = announced.createChild();
       const startedAtMs = clock.now();
       const announcement = announce(attemptScope, transport);
       current.value = announcement;
-      await until(announcement.state, (state) => state === "failed", attemptScope);
+      await until(announcement.state, (state) => state === "failed", trying);
       failures = clock.now() - startedAtMs >= settledAfterMs ? 1 : failures + 1;
-      await delay(clock, scope, reconnectDelayMs(failures, options.random));
+      await delay(clock, trying, reconnectDelayMs(failures, options.random));
       attemptScope.end();
     }
+  }
+
+  async function takeBack(): Promise<void> {
+    trying.end();
+    if (announced.hasEnded) return;
+    await current.peek()?.withdraw();
+    announced.end();
   }
 
   void keepAnnounced();
@@ -85,9 +102,13 @@ export function createOwnAnnouncement(scope: Scope, options: OwnAnnouncementOpti
   return {
     state: derive(() => current.value?.state.value),
     keys: derive(() => current.value?.keys.value ?? noKeys),
-    async withdraw() {
-      hasWithdrawn = true;
-      await current.peek()?.withdraw();
+    withdraw() {
+      withdrawal ??= takeBack();
+      return withdrawal;
+    },
+    abandon() {
+      trying.end();
+      announced.end();
     },
   };
 }

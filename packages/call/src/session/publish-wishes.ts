@@ -5,14 +5,8 @@ import type { LocalSource, LocalWishes } from "./local-wishes.ts";
 const sources: readonly LocalSource[] = ["microphone", "camera", "screenShare"];
 
 function command(connection: SfuConnection, source: LocalSource, isOn: boolean): Promise<void> {
-  switch (source) {
-    case "microphone":
-      return connection.setMicrophone(isOn);
-    case "camera":
-      return connection.setCamera(isOn);
-    case "screenShare":
-      return connection.setScreenShare(isOn);
-  }
+  if (source === "microphone") return connection.setMicrophone(isOn);
+  return source === "camera" ? connection.setCamera(isOn) : connection.setScreenShare(isOn);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { MeloError } from "@melo/protocol";
+import { MeloError, type ErrorCode } from "@melo/protocol";
 import type { DisconnectReason } from "../ports/index.ts";
 
 const delaysMs = [0, 1_000, 2_000, 4_000, 8_000, 15_000];
@@ -23,18 +23,16 @@ export function isWorthRetrying(error: MeloError, hasBeenConnected: boolean): bo
   return error.isRetryable;
 }
 
+const codeOfReason: Readonly<Record<DisconnectReason, ErrorCode>> = {
+  removed: "removed_from_call",
+  joined_elsewhere: "joined_elsewhere",
+  encryption_failed: "encryption_failed",
+  left: "call_server_unreachable",
+  room_closed: "call_server_unreachable",
+  connection_lost: "call_server_unreachable",
+};
+
 /** Why a connection ended, as an error. */
 export function errorOfDisconnect(reason: DisconnectReason): MeloError {
-  switch (reason) {
-    case "removed":
-      return new MeloError("removed_from_call", "LiveKit removed this participant");
-    case "joined_elsewhere":
-      return new MeloError("joined_elsewhere", "this device entered the call from another tab");
-    case "encryption_failed":
-      return new MeloError("encryption_failed", "the encryption worker died");
-    case "left":
-    case "room_closed":
-    case "connection_lost":
-      return new MeloError("call_server_unreachable", `the LiveKit connection ended: ${reason}`);
-  }
+  return new MeloError(codeOfReason[reason], `the LiveKit connection ended: ${reason}`);
 }

@@ -4,7 +4,7 @@ import type { Member } from "../members/member.ts";
 import { isAdmitted } from "../members/track-admission.ts";
 import { areSameValues } from "../view/same-record.ts";
 
-const audibleSources: readonly TrackSource[] = ["microphone", "screen_share_audio"];
+const audibleSources: ReadonlySet<TrackSource> = new Set(["microphone", "screen_share_audio"]);
 const nothing: readonly string[] = [];
 
 /** What is to be played. Muted tracks are among it, so that a first word is not lost to setting up the playing. */
@@ -18,7 +18,7 @@ export function createAudibleTrackIds(
     return members.value
       .filter(({ isOwn }) => !isOwn)
       .flatMap(({ participant }) => participant.value?.tracks ?? [])
-      .filter((track) => audibleSources.includes(track.source) && isAdmitted(track, isRoomEncrypted))
+      .filter((track) => audibleSources.has(track.source) && isAdmitted(track, isRoomEncrypted))
       .map(({ trackId }) => trackId);
   }, areSameValues);
 }

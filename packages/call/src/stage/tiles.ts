@@ -41,20 +41,18 @@ function placesOf(member: Member): readonly LivingPlace[] {
   return [person, ...screens];
 }
 
+const mediaOfObstacle: Readonly<Record<Exclude<MediaObstacle, "undecryptable">, TileMedia>> = {
+  none: "ready",
+  not_connected: "connecting",
+  in_clear: "hidden_unencrypted",
+};
+
 function mediaOf(obstacle: MediaObstacle, hasLostPatience: boolean): TileMedia {
-  switch (obstacle) {
-    case "none":
-      return "ready";
-    case "not_connected":
-      return "connecting";
-    case "in_clear":
-      return "hidden_unencrypted";
-    case "undecryptable":
-      return hasLostPatience ? "cannot_decrypt" : "waiting_for_key";
-  }
+  if (obstacle !== "undecryptable") return mediaOfObstacle[obstacle];
+  return hasLostPatience ? "cannot_decrypt" : "waiting_for_key";
 }
 
-const personSources: readonly TrackSource[] = ["microphone", "camera"];
+const personSources: ReadonlySet<TrackSource> = new Set(["microphone", "camera"]);
 
 /** The tiles of the stage in their order, one for each person and one for each shared screen. */
 export function createTiles(scope: Scope, options: TilesOptions): ReadonlySignal<readonly Tile[]> {
@@ -65,7 +63,7 @@ export function createTiles(scope: Scope, options: TilesOptions): ReadonlySignal
     const tracks = derive<readonly SfuTrack[]>(() => {
       const all = member.participant.value?.tracks ?? [];
       return all.filter((track) =>
-        place.kind === "screen" ? track.trackId === place.trackId : personSources.includes(track.source),
+        place.kind === "screen" ? track.trackId === place.trackId : personSources.has(track.source),
       );
     });
     const obstacle = derive(() =>

@@ -5,9 +5,10 @@ import type { CallRoomMember, MediaKey, RtcMembership } from "../ports/index.ts"
 export const fakeLatency = {
   requestMs: 40,
   syncMs: 20,
-  keyMs: 60,
+  /** Keys come after the first frames, as they do outside. */
+  keyMs: 150,
   /** A rotated key is used by its owner only after everybody had time to get it. */
-  keyUseMs: 200,
+  keyUseMs: 300,
   restartPeriodMs: 4_000,
   delayedLeaveMs: 18_000,
 } as const;

@@ -90,6 +90,7 @@ export function createFakeMemberships(scope: Scope, options: FakeMembershipsOpti
     const joinedAtMs = clock.now();
     let currentIntent = intent;
     let lastAnswerMs = clock.now();
+    let withdrawal: Promise<void> | undefined;
 
     function put(): void {
       const identity = participantIdentity(userId, deviceId);
@@ -122,6 +123,16 @@ export function createFakeMemberships(scope: Scope, options: FakeMembershipsOpti
       state.value = "announced";
     }
 
+    async function takeBack(): Promise<void> {
+      if (life.hasEnded) return;
+      life.end();
+      const canReach = isReachable();
+      // Taking back is not bound to a scope: the page may already be elsewhere.
+      await delay(clock, createScope(), canReach ? fakeLatency.requestMs : withdrawLimitMs);
+      if (canReach) homeserver.removeMembership(roomId, userId, deviceId);
+      state.value = "withdrawn";
+    }
+
     void begin();
 
     return {
@@ -133,14 +144,9 @@ export function createFakeMemberships(scope: Scope, options: FakeMembershipsOpti
         if (!isReachable()) throw new MeloError("offline", "the fake network is down");
         if (state.peek() === "announced") put();
       },
-      async withdraw() {
-        if (life.hasEnded) return;
-        life.end();
-        const canReach = isReachable();
-        // Taking back is not bound to a scope: the page may already be elsewhere.
-        await delay(clock, createScope(), canReach ? fakeLatency.requestMs : withdrawLimitMs);
-        if (canReach) homeserver.removeMembership(roomId, userId, deviceId);
-        state.value = "withdrawn";
+      withdraw() {
+        withdrawal ??= takeBack();
+        return withdrawal;
       },
     };
   }

@@ -10,7 +10,14 @@ import {
   type ReadonlySignal,
   type Scope,
 } from "@melo/reactive";
-import type { MediaKey, SfuConnection, SfuConnectionState, SfuCredentials, SfuPort } from "../ports/index.ts";
+import type {
+  DisconnectReason,
+  MediaKey,
+  SfuConnection,
+  SfuConnectionState,
+  SfuCredentials,
+  SfuPort,
+} from "../ports/index.ts";
 import type { FakeLivekit, FakeServerParticipant } from "./fake-livekit.ts";
 import { createFakeLocalMedia, type FakeDeviceKind, type FakeDevices } from "./fake-local-media.ts";
 import { createFakeRemoteParticipants, indicesOf } from "./fake-remote-participants.ts";
@@ -33,8 +40,8 @@ export interface FakeConnectionRecord {
   /** The LiveKit room it is in, or was. */
   readonly roomId: () => string | undefined;
   endMediaFromOutside(kind: FakeDeviceKind): void;
-  /** The encryption worker dies. */
-  failWorker(): void;
+  /** The connection ends, for whatever reason LiveKit or the encryption worker gives. */
+  end(reason: DisconnectReason): void;
 }
 
 export interface FakeSfu extends SfuPort {
@@ -76,7 +83,7 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
     });
     const present = derive(() => (place.value?.livekit.participants(place.value.roomId) ?? nobody).value);
 
-    function end(reason: Extract<SfuConnectionState, { phase: "disconnected" }>["reason"]): void {
+    function end(reason: DisconnectReason): void {
       if (state.peek().phase === "disconnected") return;
       const left = place.peek();
       place.value = undefined;
@@ -160,7 +167,7 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
       isOpen: () => !scope.hasEnded,
       roomId: () => lastRoomId,
       endMediaFromOutside: local.endFromOutside,
-      failWorker: () => end("encryption_failed"),
+      end,
     });
     return connection;
   }

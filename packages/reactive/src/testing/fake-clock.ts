@@ -10,7 +10,6 @@ export interface FakeClock extends Clock {
 
 interface ScheduledCallback {
   readonly dueMs: number;
-  readonly order: number;
   readonly callback: () => void;
 }
 
@@ -23,13 +22,14 @@ export async function flushMicrotasks(): Promise<void> {
 
 export function createFakeClock(startMs = 1_700_000_000_000): FakeClock {
   let nowMs = startMs;
-  let order = 0;
   const scheduled = new Set<ScheduledCallback>();
 
   function takeNextDue(limitMs: number): ScheduledCallback | undefined {
-    const [next] = [...scheduled]
-      .filter((entry) => entry.dueMs <= limitMs)
-      .sort((a, b) => a.dueMs - b.dueMs || a.order - b.order);
+    let next: ScheduledCallback | undefined;
+    // In order of scheduling, so that of two at the same moment the earlier one stays.
+    for (const entry of scheduled) {
+      if (entry.dueMs <= limitMs && (next === undefined || entry.dueMs < next.dueMs)) next = entry;
+    }
     if (next !== undefined) scheduled.delete(next);
     return next;
   }
@@ -38,7 +38,7 @@ export function createFakeClock(startMs = 1_700_000_000_000): FakeClock {
     now: () => nowMs,
     schedule(scope, delayMs, callback) {
       if (scope.hasEnded) return () => undefined;
-      const entry: ScheduledCallback = { dueMs: nowMs + Math.max(0, delayMs), order: (order += 1), callback };
+      const entry: ScheduledCallback = { dueMs: nowMs + Math.max(0, delayMs), callback };
       scheduled.add(entry);
       const forget = scope.onEnd(() => scheduled.delete(entry));
       return () => {
