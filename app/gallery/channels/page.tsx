@@ -1,0 +1,98 @@
+"use client";
+
+import type { VoiceRoster } from "@melo/call";
+import type { ServerView } from "@melo/chat";
+import type { ReactNode } from "react";
+import { ChannelList } from "@/components/shell/channel-list";
+import { UserPanel } from "@/components/shell/user-panel";
+import { channelItem, controls, deafenedControls, mayNothing, mutedControls, paperLanterns } from "../community";
+import { names, ownUserId, type Person } from "../people";
+import { Specimen } from "../specimen";
+import { loungeEntries, rosterEntry, rostersOf, voiceRoster } from "../voice";
+
+const doNothing = (): void => undefined;
+
+const states: readonly (readonly [title: string, server: ServerView, rosters: readonly VoiceRoster[]])[] = [
+  ["Others are in", paperLanterns, [voiceRoster("!Lounge", loungeEntries)]],
+  [
+    "You are in",
+    paperLanterns,
+    [
+      voiceRoster("!Lounge", [rosterEntry("ann", { isSpeaking: true }), ...loungeEntries], "here"),
+      voiceRoster("!Playtest", [rosterEntry("eli", { isMicrophoneOn: false, isDeafened: true })]),
+    ],
+  ],
+  [
+    "Joining, on another device, many",
+    paperLanterns,
+    [
+      voiceRoster("!Lounge", loungeEntries.slice(0, 1), "joining"),
+      voiceRoster("!Playtest", [rosterEntry("ann"), rosterEntry("max")], "elsewhere"),
+      voiceRoster(
+        "!Thursday demo",
+        (Object.keys(names) as Person[]).map((person) => rosterEntry(person)),
+      ),
+    ],
+  ],
+  [
+    "May not add, long names",
+    {
+      ...paperLanterns,
+      name: "Verein zur Pflege des Papierlaternenhandwerks",
+      permissions: mayNothing,
+      textChannels: [
+        channelItem("water-shader-and-other-crimes-of-the-render-team", { mentionCount: 3, isUnread: true }),
+      ],
+      voiceChannels: [channelItem("Donnerstagabendvorführung für alle Gäste", { kind: "voice" })],
+    },
+    [
+      voiceRoster("!Donnerstagabendvorführung für alle Gäste", [
+        rosterEntry("max", { isSharing: true, isCameraOn: true }),
+      ]),
+    ],
+  ],
+  ["No channels", { ...paperLanterns, textChannels: [], voiceChannels: [] }, []],
+];
+
+const panels = [
+  ["Outside of calls", undefined],
+  ["In a call", controls],
+  ["Muted", mutedControls],
+  ["Deafened", deafenedControls],
+] as const;
+
+export default function ChannelsGallery(): ReactNode {
+  return (
+    <main className="flex min-h-dvh flex-wrap gap-6 bg-chat p-6">
+      {states.map(([title, server, rosters]) => (
+        <Specimen key={title} title={title} className="h-180 w-64 bg-sidebar">
+          <ChannelList
+            server={server}
+            currentRoomId="!general"
+            rosterOf={rostersOf(rosters)}
+            onOpenChannel={doNothing}
+            onJoinVoice={doNothing}
+            onOpenStage={doNothing}
+            onWarm={doNothing}
+            onInvite={doNothing}
+            onCreateChannel={doNothing}
+            onLeave={doNothing}
+          />
+        </Specimen>
+      ))}
+      {panels.map(([title, state]) => (
+        <Specimen key={title} title={title} className="w-64 bg-panel">
+          <UserPanel
+            profile={{ userId: ownUserId, displayName: names.ann, avatarMxc: undefined }}
+            controls={state}
+            theme="dark"
+            onMicrophone={doNothing}
+            onDeafened={doNothing}
+            onTheme={doNothing}
+            onSignOut={doNothing}
+          />
+        </Specimen>
+      ))}
+    </main>
+  );
+}

@@ -1,0 +1,50 @@
+import type { RosterEntry, VoiceRoster } from "@melo/call";
+import { constant, type ReadonlySignal } from "@melo/reactive";
+import { names, userIdOf, type Person } from "./people";
+
+export function rosterEntry(person: Person, state: Partial<RosterEntry> = {}): RosterEntry {
+  return {
+    key: `${userIdOf(person)}:DEVICE`,
+    userId: userIdOf(person),
+    displayName: names[person],
+    avatarMxc: undefined,
+    isOwn: person === "ann",
+    isMicrophoneOn: true,
+    isDeafened: false,
+    isCameraOn: false,
+    isSharing: false,
+    isSpeaking: false,
+    ...state,
+  };
+}
+
+const minuteMs = 60_000;
+
+/** A roster whose call began 42 minutes ago, if anybody is in it. */
+export function voiceRoster(
+  roomId: string,
+  entries: readonly RosterEntry[],
+  own: VoiceRoster["own"] = "none",
+): VoiceRoster {
+  return { roomId, entries, own, startedAtMs: entries.length === 0 ? undefined : Date.now() - 42 * minuteMs };
+}
+
+export const loungeEntries: readonly RosterEntry[] = [
+  rosterEntry("ben", { isSpeaking: true }),
+  rosterEntry("cleo", { isSharing: true }),
+  rosterEntry("dara", { isCameraOn: true }),
+  rosterEntry("goran", { isMicrophoneOn: false }),
+  rosterEntry("hana"),
+];
+
+/** Rosters by room id; every other room is empty. */
+export function rostersOf(rosters: readonly VoiceRoster[]): (roomId: string) => ReadonlySignal<VoiceRoster> {
+  const signals = new Map(rosters.map((roster) => [roster.roomId, constant(roster)]));
+  return (roomId) => {
+    const known = signals.get(roomId);
+    if (known !== undefined) return known;
+    const empty = constant(voiceRoster(roomId, []));
+    signals.set(roomId, empty);
+    return empty;
+  };
+}
