@@ -9,7 +9,10 @@ const LoadedStage = dynamic(() => import("./stage/stage").then((module) => modul
   ssr: false,
   loading: () => (
     <div className="grid min-h-0 flex-1 place-items-center bg-stage">
-      <Spinner size="lg" label="Loading..." />
+      <span className="flex items-center gap-3 text-lg font-bold text-strong">
+        <Spinner />
+        Loading...
+      </span>
     </div>
   ),
 });

@@ -31,9 +31,8 @@ export function CallControls({ call, onLeave, children }: CallControlsProps): Re
           device="microphone"
           iconOn={Mic}
           iconOff={MicOff}
-          label="Mute"
-          actionOn="Mute"
-          actionOff="Unmute"
+          labelOn="Mute"
+          labelOff="Unmute"
           caption={microphone.isOn ? "Mute" : "Unmute"}
           shortcut="M"
           toneOff="off"
@@ -42,8 +41,7 @@ export function CallControls({ call, onLeave, children }: CallControlsProps): Re
         />
         <ControlButton
           icon={isDeafened ? HeadphoneOff : Headphones}
-          label="Deafen"
-          action={isDeafened ? "Undeafen" : "Deafen"}
+          label={isDeafened ? "Undeafen" : "Deafen"}
           caption={isDeafened ? "Undeafen" : "Deafen"}
           shortcut="D"
           isPressed={isDeafened}
@@ -56,9 +54,8 @@ export function CallControls({ call, onLeave, children }: CallControlsProps): Re
           device="camera"
           iconOn={Video}
           iconOff={VideoOff}
-          label="Camera"
-          actionOn="Turn camera off"
-          actionOff="Turn camera on"
+          labelOn="Turn camera off"
+          labelOff="Turn camera on"
           caption="Camera"
           shortcut="V"
           isPressedWhen="on"
@@ -70,9 +67,8 @@ export function CallControls({ call, onLeave, children }: CallControlsProps): Re
           device="screen"
           iconOn={MonitorX}
           iconOff={MonitorUp}
-          label="Share screen"
-          actionOn="Stop sharing"
-          actionOff="Share screen"
+          labelOn="Stop sharing"
+          labelOff="Share screen"
           caption="Share"
           toneOn="sharing"
           isPressedWhen="on"
@@ -83,7 +79,6 @@ export function CallControls({ call, onLeave, children }: CallControlsProps): Re
         <ControlButton
           icon={Phone}
           label="Leave"
-          action="Leave"
           caption="Leave"
           tone="leave"
           onClick={onLeave}

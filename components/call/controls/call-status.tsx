@@ -5,7 +5,7 @@ import { clsx } from "clsx";
 import { Lock, LockOpen } from "lucide-react";
 import type { ReactNode } from "react";
 import { useSignal } from "@/hooks/use-signal";
-import { ElapsedTime } from "../elapsed-time";
+import { ElapsedTime } from "../../ui/elapsed-time";
 
 /** Whether the call is end-to-end encrypted, and how long it has lasted. */
 export function CallStatus({ call }: { readonly call: ActiveCall }): ReactNode {

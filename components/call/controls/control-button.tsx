@@ -9,10 +9,8 @@ import { Tooltip } from "../../ui/tooltip";
 export interface ControlButtonProps {
   readonly ref?: Ref<HTMLButtonElement>;
   readonly icon: LucideIcon;
-  /** Spoken name: what the button switches, e.g. "Mute"; `isPressed` says whether it is so. */
+  /** Spoken name and tooltip: what a click does now, e.g. "Unmute". */
   readonly label: string;
-  /** Tooltip: what a click does now, e.g. "Unmute". */
-  readonly action: string;
   /** One word under the button on narrow stages. */
   readonly caption: string;
   readonly shortcut?: string;
@@ -38,7 +36,6 @@ export function ControlButton({
   ref,
   icon: Icon,
   label,
-  action,
   caption,
   shortcut,
   isPressed,
@@ -50,7 +47,7 @@ export function ControlButton({
 }: ControlButtonProps): ReactNode {
   return (
     <span className={clsx("flex flex-col items-center gap-1.5", className)}>
-      <Tooltip content={action} shortcut={shortcut}>
+      <Tooltip content={label} shortcut={shortcut}>
         <button
           ref={ref}
           type="button"

@@ -12,14 +12,14 @@ export interface DeviceControlProps {
   readonly device: Device;
   readonly iconOn: LucideIcon;
   readonly iconOff: LucideIcon;
-  readonly label: string;
-  readonly actionOn: string;
-  readonly actionOff: string;
+  /** What a click does while it is on, and while it is off. */
+  readonly labelOn: string;
+  readonly labelOff: string;
   readonly caption: string;
   readonly shortcut?: string;
   readonly toneOn?: "default" | "sharing";
   readonly toneOff?: "default" | "off";
-  /** A muted microphone is a pressed "Mute"; a running camera is a pressed "Camera". */
+  /** A muted microphone looks pressed; so does a running camera. */
   readonly isPressedWhen: "on" | "off";
   readonly className?: string;
   readonly onToggle: (isOn: boolean) => void;
@@ -31,8 +31,8 @@ export function DeviceControl({
   device,
   iconOn,
   iconOff,
-  actionOn,
-  actionOff,
+  labelOn,
+  labelOff,
   toneOn = "default",
   toneOff = "default",
   isPressedWhen,
@@ -57,7 +57,7 @@ export function DeviceControl({
         {...button}
         ref={anchor}
         icon={isOn ? iconOn : iconOff}
-        action={isOn ? actionOn : actionOff}
+        label={isOn ? labelOn : labelOff}
         isPressed={isPressedWhen === "on" ? isOn : !isOn}
         tone={tone}
         isBusy={isBusy}

@@ -6,10 +6,11 @@ import { Phone, RefreshCw, Signal, SignalLow, SignalMedium, TriangleAlert, type 
 import type { ReactNode } from "react";
 import { useSignal } from "@/hooks/use-signal";
 import { Button } from "../../ui/button";
+import { ElapsedTime } from "../../ui/elapsed-time";
 import { IconButton } from "../../ui/icon-button";
 import { Spinner } from "../../ui/spinner";
 import { failedCallText } from "../call-error-text";
-import { ElapsedShort, ElapsedTime } from "../elapsed-time";
+import { OutageTime } from "../outage-time";
 
 export interface CallDockProps {
   readonly call: ActiveCall;
@@ -120,7 +121,7 @@ function DockText({ phase, channelName, serverName, onOpenStage }: DockTextProps
         {failure?.text ??
           (phase.name === "reconnecting" ? (
             <>
-              Your connection dropped <ElapsedShort sinceMs={phase.sinceMs} /> ago
+              Your connection dropped <OutageTime sinceMs={phase.sinceMs} /> ago
             </>
           ) : (
             where

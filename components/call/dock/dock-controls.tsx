@@ -18,16 +18,14 @@ export function DockControls({ call }: { readonly call: ActiveCall }): ReactNode
         control={camera}
         device="camera"
         icon={camera.isOn ? Video : VideoOff}
-        label="Camera"
-        action={camera.isOn ? "Turn camera off" : "Turn camera on"}
+        label={camera.isOn ? "Turn camera off" : "Turn camera on"}
         onToggle={(isOn) => call.setCamera(isOn)}
       />
       <DockToggle
         control={screenShare}
         device="screen"
         icon={screenShare.isOn ? MonitorX : MonitorUp}
-        label="Share screen"
-        action={screenShare.isOn ? "Stop sharing" : "Share screen"}
+        label={screenShare.isOn ? "Stop sharing" : "Share screen"}
         onToggle={(isOn) => call.setScreenShare(isOn)}
       />
     </>
@@ -39,16 +37,15 @@ interface DockToggleProps {
   readonly device: Device;
   readonly icon: LucideIcon;
   readonly label: string;
-  readonly action: string;
   readonly onToggle: (isOn: boolean) => void;
 }
 
-function DockToggle({ control, device, icon, label, action, onToggle }: DockToggleProps): ReactNode {
+function DockToggle({ control, device, icon, label, onToggle }: DockToggleProps): ReactNode {
   const { isOn, isBusy, failure } = control;
   const hasFailed = !isOn && !isBusy && failure !== undefined && failure.code !== "aborted";
   const Icon = hasFailed ? TriangleAlert : icon;
   return (
-    <Tooltip content={hasFailed ? deviceErrorText(failure, device).title : action}>
+    <Tooltip content={hasFailed ? deviceErrorText(failure, device).title : label}>
       <button
         type="button"
         aria-label={hasFailed ? `${label}: ${deviceErrorText(failure, device).title}` : label}

@@ -3,16 +3,32 @@
 import type { CallPhase } from "@melo/call";
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { Avatar } from "../../ui/avatar";
 import { Button } from "../../ui/button";
 import { Spinner } from "../../ui/spinner";
 import { failedCallText } from "../call-error-text";
 
-export function JoiningState({ channelName }: { readonly channelName: string }): ReactNode {
+export interface CallPerson {
+  readonly userId: string;
+  readonly displayName: string;
+}
+
+export interface JoiningStateProps {
+  readonly channelName: string;
+  /** Whoever joins. */
+  readonly person?: CallPerson | undefined;
+}
+
+export function JoiningState({ channelName, person }: JoiningStateProps): ReactNode {
   return (
-    <div role="status" className="flex min-h-0 flex-1 flex-col items-center justify-center gap-4 text-base text-muted">
-      <Spinner size="lg" />
-      <span>Joining {channelName}</span>
-    </div>
+    <output className="flex min-h-0 flex-1 flex-col items-center justify-center text-center">
+      {person === undefined ? null : <Avatar id={person.userId} name={person.displayName} size={96} className="mb-8" />}
+      <span className="flex items-center gap-3 text-lg font-bold text-strong">
+        <Spinner />
+        Loading...
+      </span>
+      <span className="mt-2 text-base text-muted">Joining {channelName}</span>
+    </output>
   );
 }
 

@@ -7,7 +7,7 @@ import { useSignal } from "@/hooks/use-signal";
 import { Banner } from "../../ui/banner";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
-import { ElapsedShort } from "../elapsed-time";
+import { OutageTime } from "../outage-time";
 import { warningText } from "../call-warning-text";
 
 export interface CallWarningsProps {
@@ -36,10 +36,7 @@ export function CallWarnings({ call, onLeave }: CallWarningsProps): ReactNode {
           </Button>
         }
       >
-        Reconnecting to the call. Your connection dropped{" "}
-        <span aria-hidden>
-          <ElapsedShort sinceMs={phase.sinceMs} /> ago
-        </span>
+        Reconnecting to the call. Your connection dropped <OutageTime sinceMs={phase.sinceMs} /> ago.
       </Banner>
     );
   }

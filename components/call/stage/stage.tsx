@@ -8,7 +8,7 @@ import { CallControls } from "../controls/call-controls";
 import { TrackVideo } from "../track-video";
 import { AloneState } from "./alone-state";
 import { CallWarnings } from "./call-warnings";
-import { FailedState, JoiningState } from "./call-waiting";
+import { FailedState, JoiningState, type CallPerson } from "./call-waiting";
 import { StageTiles, type RenderPicture } from "./stage-tiles";
 import { tileName } from "./tile-plate";
 
@@ -17,6 +17,8 @@ export interface StageProps {
   readonly channelName: string;
   /** Undefined in calls outside a server. */
   readonly serverName?: string | undefined;
+  /** Whoever is in the call on this device, for the time before there are tiles. */
+  readonly person?: CallPerson | undefined;
   /** The channel's header. */
   readonly header?: ReactNode;
   /** Makes a link to the call; without it nobody is offered one. */
@@ -37,7 +39,7 @@ const renderTrack: RenderPicture = (trackId, state) => (
 
 /** The call this device is in, as large as its place. */
 export function Stage(props: StageProps): ReactNode {
-  const { call, channelName, header, onLeave } = props;
+  const { call, channelName, person, header, onLeave } = props;
   const phase = useSignal(call.phase);
   return (
     <section
@@ -51,7 +53,11 @@ export function Stage(props: StageProps): ReactNode {
         <FailedState phase={phase} channelName={channelName} onRetry={() => call.retry()} onLeave={onLeave} />
       ) : (
         <>
-          {phase.name === "joining" ? <JoiningState channelName={channelName} /> : <People {...props} />}
+          {phase.name === "joining" ? (
+            <JoiningState channelName={channelName} person={person} />
+          ) : (
+            <People {...props} />
+          )}
           <CallControls call={call} onLeave={onLeave} />
         </>
       )}
