@@ -1,10 +1,11 @@
-import { createSessionStore, type SessionStore } from "@melo/matrix/sign-in";
+import { createSessionStore, type MeloDeps, type SessionStore } from "@melo/matrix/sign-in";
 import { createSystemClock, type Clock } from "@melo/reactive";
 
 /** The browser's parts that the light pages and the client share, made once for each page load. */
 export interface BrowserPlatform {
   readonly clock: Clock;
   readonly sessions: SessionStore;
+  readonly http: MeloDeps;
 }
 
 let platform: BrowserPlatform | undefined;
@@ -29,6 +30,11 @@ export function browserPlatform(): BrowserPlatform {
       clear: (handle) => window.clearTimeout(handle),
     }),
     sessions: createSessionStore({ indexedDB: readIndexedDb(), crypto: window.crypto }),
+    http: {
+      fetch: (input, init) => window.fetch(input, init),
+      isOnline: () => navigator.onLine,
+      origin: window.location.origin,
+    },
   };
   return platform;
 }

@@ -2,6 +2,7 @@ import { claimTab } from "@melo/matrix/sign-in";
 import { createScope } from "@melo/reactive";
 import { browserPlatform } from "./browser-platform.ts";
 import { createClientSession, type ClientSession } from "./client-session.ts";
+import type { RuntimeConfig } from "./runtime-config.ts";
 
 let session: ClientSession | undefined;
 
@@ -9,13 +10,13 @@ let session: ClientSession | undefined;
  * The one client session of this page. Module state on purpose: two parallel starts of the encryption would race for its
  * store, and React may mount twice.
  */
-export function browserSession(): ClientSession {
-  session ??= createBrowserSession();
+export function browserSession(config: RuntimeConfig): ClientSession {
+  session ??= createBrowserSession(config);
   return session;
 }
 
-function createBrowserSession(): ClientSession {
-  const { clock, sessions } = browserPlatform();
+function createBrowserSession(config: RuntimeConfig): ClientSession {
+  const { clock, http, sessions } = browserPlatform();
   return createClientSession(createScope(), {
     loadSession: () => sessions.load(),
     clearSession: () => sessions.clear(),
@@ -29,7 +30,7 @@ function createBrowserSession(): ClientSession {
     // The SDKs are large: pages that only ask for a password never load them.
     startClient: async (scope, matrixSession) => {
       const { startMeloClient } = await import("./melo-client.ts");
-      return startMeloClient(scope, matrixSession, { clock });
+      return startMeloClient(scope, matrixSession, { clock, http, homeserverUrl: config.homeserverUrl });
     },
   });
 }

@@ -2,17 +2,33 @@ import { createCallCenter } from "@melo/call";
 import { createCommunity, createConversations, type MatrixSession } from "@melo/chat";
 import { createEncryptionWorker, createLivekitSfu } from "@melo/livekit";
 import { startMatrix } from "@melo/matrix";
+import type { MeloDeps } from "@melo/matrix/sign-in";
 import type { Clock, Scope } from "@melo/reactive";
 import { createCallMemory } from "./call-memory.ts";
 import type { MeloClient } from "./client-session.ts";
+
+export interface MeloClientDeps {
+  readonly clock: Clock;
+  readonly http: MeloDeps;
+  /** Where accounts of this deployment live. */
+  readonly homeserverUrl: string;
+}
 
 /** Builds the running client of one signed-in device from its adapters: the only place that knows them all. */
 export async function startMeloClient(
   scope: Scope,
   session: MatrixSession,
-  { clock }: { readonly clock: Clock },
+  { clock, http, homeserverUrl }: MeloClientDeps,
 ): Promise<MeloClient> {
-  const matrix = await startMatrix(scope, session, { clock });
+  const matrix = await startMatrix(scope, session, {
+    ...http,
+    clock,
+    homeserverUrl,
+    keyStorage: "indexeddb",
+    // The console is where a developer of the browser's side looks for what the SDK complains about.
+    // oxlint-disable-next-line no-console
+    warn: (...message) => console.warn(...message),
+  });
   const livekit = createLivekitSfu({ clock, createWorker: createEncryptionWorker });
   const calls = createCallCenter(scope, {
     memberships: matrix.memberships,

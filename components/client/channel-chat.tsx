@@ -1,0 +1,25 @@
+"use client";
+
+import type { ChannelView, Conversation } from "@melo/chat";
+import { createScope } from "@melo/reactive";
+import { useEffect, useState, type ReactNode } from "react";
+import { ChatView } from "@/components/chat/chat-view";
+import { TimelineSkeleton } from "@/components/chat/timeline-skeleton";
+import { useMatrix } from "@/hooks/use-matrix";
+import { useSignal } from "@/hooks/use-signal";
+
+/** The messages of the channel in the address: open while they are on screen. */
+export function ChannelChat({ channel }: { readonly channel: ChannelView }): ReactNode {
+  const { client, userId } = useMatrix();
+  const sync = useSignal(client.community.sync);
+  const [conversation, setConversation] = useState<Conversation>();
+  const { roomId } = channel;
+  useEffect(() => {
+    const scope = createScope();
+    setConversation(client.conversations.open(scope, roomId));
+    return () => scope.end();
+  }, [client, roomId]);
+  // For one frame after a change of channel the conversation is still the old one's.
+  if (conversation?.roomId !== roomId) return <TimelineSkeleton />;
+  return <ChatView channel={channel} conversation={conversation} ownUserId={userId} sync={sync} />;
+}

@@ -1,0 +1,34 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { UiProvider } from "@/components/ui/ui-provider";
+import { useMatrix } from "@/hooks/use-matrix";
+import { browserSession } from "@/lib/client/browser-session";
+import type { RuntimeConfig } from "@/lib/client/runtime-config";
+import { CallProvider } from "@/providers/call-provider";
+import { MatrixProvider } from "@/providers/matrix-provider";
+import { ClientFrame } from "./client-frame";
+import { WaitingScreen } from "./waiting-screen";
+
+/** The signed-in application. Rendered in the browser only: everything it shows lives there. */
+export function ClientApp({ config }: { readonly config: RuntimeConfig }): ReactNode {
+  return (
+    <UiProvider>
+      <MatrixProvider
+        session={browserSession(config)}
+        renderWaiting={(state, session) => <WaitingScreen state={state} session={session} />}
+      >
+        <SignedInApp />
+      </MatrixProvider>
+    </UiProvider>
+  );
+}
+
+function SignedInApp(): ReactNode {
+  const { client } = useMatrix();
+  return (
+    <CallProvider calls={client.calls} tracks={client.tracks}>
+      <ClientFrame />
+    </CallProvider>
+  );
+}

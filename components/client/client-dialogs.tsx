@@ -1,0 +1,85 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { CreateChannelDialog } from "@/components/community/create-channel-dialog";
+import { CreateServerDialog } from "@/components/community/create-server-dialog";
+import { InviteDialog } from "@/components/community/invite-dialog";
+import { LeaveServerDialog } from "@/components/community/leave-server-dialog";
+import { SignOutDialog } from "@/components/shell/sign-out-dialog";
+import { useMatrix } from "@/hooks/use-matrix";
+import { goToPlace } from "@/hooks/use-place";
+
+interface AboutServer {
+  readonly spaceId: string;
+  readonly serverName: string;
+}
+
+/** The one dialog that is open, and what it is about. */
+export type OpenDialog =
+  | { readonly name: "create_server" | "sign_out" }
+  | ({ readonly name: "create_channel"; readonly kind: "text" | "voice" } & AboutServer)
+  | ({ readonly name: "invite" | "leave_server" } & AboutServer);
+
+export interface ClientDialogsProps {
+  readonly dialog: OpenDialog | undefined;
+  readonly onClose: () => void;
+}
+
+export function ClientDialogs({ dialog, onClose }: ClientDialogsProps): ReactNode {
+  const { client, signOut } = useMatrix();
+  const { community, calls } = client;
+  if (dialog === undefined) return null;
+  switch (dialog.name) {
+    case "create_server":
+      return (
+        <CreateServerDialog
+          isOpen
+          onClose={onClose}
+          onCreate={async (name) => {
+            const { spaceId, firstChannelId } = await community.createServer(name);
+            goToPlace({ spaceId, roomId: firstChannelId });
+          }}
+        />
+      );
+    case "sign_out":
+      return <SignOutDialog isOpen onClose={onClose} onSignOut={signOut} />;
+    case "create_channel":
+      return (
+        <CreateChannelDialog
+          isOpen
+          onClose={onClose}
+          serverName={dialog.serverName}
+          kind={dialog.kind}
+          onCreate={async (kind, name) => {
+            const { roomId } = await community.createChannel(dialog.spaceId, kind, name);
+            // A new voice channel is shown in the list; entering it would open the microphone.
+            if (kind === "text") goToPlace({ spaceId: dialog.spaceId, roomId });
+          }}
+        />
+      );
+    case "invite":
+      return (
+        <InviteDialog
+          isOpen
+          onClose={onClose}
+          serverName={dialog.serverName}
+          onCreateLink={(limits) => community.createInviteLink(dialog.spaceId, limits)}
+          onInvite={(userId) => community.inviteToServer(dialog.spaceId, userId)}
+        />
+      );
+    case "leave_server":
+      return (
+        <LeaveServerDialog
+          isOpen
+          onClose={onClose}
+          serverName={dialog.serverName}
+          onLeave={async () => {
+            const voiceRooms = community.server(dialog.spaceId).peek()?.voiceChannels ?? [];
+            if (voiceRooms.some(({ roomId }) => roomId === calls.active.peek()?.roomId)) await calls.leave();
+            await community.leaveServer(dialog.spaceId);
+            goToPlace({});
+          }}
+        />
+      );
+  }
+}

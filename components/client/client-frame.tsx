@@ -1,0 +1,85 @@
+"use client";
+
+import { useState, type ReactNode } from "react";
+import { AudioSink } from "@/components/call/audio-sink";
+import { useCallKeys } from "@/components/call/use-call-keys";
+import { MemberList } from "@/components/chat/member-list";
+import { AppFrame } from "@/components/shell/app-frame";
+import { ServerRail } from "@/components/shell/server-rail";
+import { mediaQueries, useMediaQuery } from "@/components/ui/use-media-query";
+import { useMatrix } from "@/hooks/use-matrix";
+import { goToPlace, usePlace } from "@/hooks/use-place";
+import { useSignal } from "@/hooks/use-signal";
+import { useCalls } from "@/providers/call-provider";
+import { ClientDialogs, type OpenDialog } from "./client-dialogs";
+import { ClientFoot } from "./client-foot";
+import { ClientMain } from "./client-main";
+import { ClientSidebar } from "./client-sidebar";
+import { useFirstChannel } from "./use-first-channel";
+import { useInviteFromAddress } from "./use-invite-from-address";
+
+/** The application around the place that the address names. */
+export function ClientFrame(): ReactNode {
+  const { client } = useMatrix();
+  const calls = useCalls();
+  const place = usePlace();
+  const servers = useSignal(client.community.servers);
+  const invitations = useSignal(client.community.invitations);
+  const sync = useSignal(client.community.sync);
+  const isWide = useMediaQuery(mediaQueries.desktop);
+  const [wantsMembers, setWantsMembers] = useState<boolean>();
+  const [dialog, setDialog] = useState<OpenDialog>();
+  const isMembersOpen = wantsMembers ?? isWide;
+  useCallKeys();
+  useFirstChannel(place);
+  useInviteFromAddress();
+
+  return (
+    <>
+      <AppFrame
+        rail={
+          <ServerRail
+            servers={servers}
+            currentSpaceId={place.spaceId}
+            invitationCount={invitations.length}
+            isLoading={sync === "catching_up"}
+            rosterOf={calls.roster}
+            onOpenHome={goHome}
+            onOpenServer={goToServer}
+            onCreateServer={() => setDialog({ name: "create_server" })}
+          />
+        }
+        sidebar={<ClientSidebar place={place} onDialog={setDialog} />}
+        foot={<ClientFoot place={place} onDialog={setDialog} />}
+        main={
+          <ClientMain
+            place={place}
+            isMembersOpen={isMembersOpen}
+            onToggleMembers={() => setWantsMembers(!isMembersOpen)}
+            onDialog={setDialog}
+          />
+        }
+        members={place.roomId === undefined ? undefined : <ChannelMembers roomId={place.roomId} />}
+        isMembersOpen={isMembersOpen}
+        onMembersClose={() => setWantsMembers(false)}
+        phoneView={place.roomId === undefined ? "channels" : "main"}
+      />
+      <ClientDialogs dialog={dialog} onClose={() => setDialog(undefined)} />
+      <AudioSink />
+    </>
+  );
+}
+
+function goHome(): void {
+  goToPlace({});
+}
+
+function goToServer(spaceId: string): void {
+  goToPlace({ spaceId });
+}
+
+function ChannelMembers({ roomId }: { readonly roomId: string }): ReactNode {
+  const { client, userId } = useMatrix();
+  const members = useSignal(client.community.members(roomId));
+  return <MemberList members={members} ownUserId={userId} />;
+}

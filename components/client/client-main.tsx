@@ -1,0 +1,135 @@
+"use client";
+
+import type { ChannelView } from "@melo/chat";
+import { Hash } from "lucide-react";
+import type { ReactNode } from "react";
+import { CallStage } from "@/components/call/call-stage";
+import { ChatHeader } from "@/components/chat/chat-header";
+import { ChatVideoButton } from "@/components/chat/chat-video-button";
+import { MediaRoom } from "@/components/media-room";
+import { HomeView } from "@/components/shell/home-view";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Spinner } from "@/components/ui/spinner";
+import { useMatrix } from "@/hooks/use-matrix";
+import { goToPlace } from "@/hooks/use-place";
+import { useSignal } from "@/hooks/use-signal";
+import type { Place } from "@/lib/client/place";
+import { useCalls } from "@/providers/call-provider";
+import type { OpenDialog } from "./client-dialogs";
+import { ChannelChat } from "./channel-chat";
+import { useLeaveCall } from "./use-leave-call";
+import { VoiceEntry } from "./voice-entry";
+
+export interface ClientMainProps {
+  readonly place: Place;
+  readonly isMembersOpen: boolean;
+  readonly onToggleMembers: () => void;
+  readonly onDialog: (dialog: OpenDialog) => void;
+}
+
+/** What the address names: home, a channel's messages, or a call. */
+export function ClientMain(props: ClientMainProps): ReactNode {
+  const { place } = props;
+  const { client } = useMatrix();
+  const channel = useSignal(client.community.channel(place.roomId ?? ""));
+  const sync = useSignal(client.community.sync);
+  if (place.roomId === undefined) return <Home onDialog={props.onDialog} />;
+  if (channel === undefined) return sync === "catching_up" ? <Waiting /> : <UnknownChannel />;
+  return <Channel {...props} channel={channel} />;
+}
+
+function Channel({
+  channel,
+  place,
+  isMembersOpen,
+  onToggleMembers,
+}: ClientMainProps & { readonly channel: ChannelView }): ReactNode {
+  const { client } = useMatrix();
+  const call = useSignal(useCalls().active);
+  const server = useSignal(client.community.server(channel.spaceId ?? ""));
+  const leave = useLeaveCall(place);
+  const header = (
+    <ChatHeader
+      channel={channel}
+      callButton={channel.kind === "text" && channel.permissions.canJoinCall ? <ChatVideoButton /> : undefined}
+      isMembersOpen={isMembersOpen}
+      onToggleMembers={onToggleMembers}
+      onBack={() => goToPlace({ spaceId: place.spaceId })}
+    />
+  );
+  if (place.wantsVideo) {
+    return (
+      <>
+        {header}
+        <MediaRoom chatId={channel.roomId} video audio />
+      </>
+    );
+  }
+  if (channel.kind === "text") {
+    return (
+      <>
+        {header}
+        <ChannelChat channel={channel} />
+      </>
+    );
+  }
+  if (call?.roomId === channel.roomId) {
+    return (
+      <CallStage
+        call={call}
+        channelName={channel.name}
+        serverName={server?.name}
+        header={header}
+        getLink={() => Promise.resolve(window.location.href)}
+        onLeave={leave}
+      />
+    );
+  }
+  return (
+    <>
+      {header}
+      <VoiceEntry channel={channel} />
+    </>
+  );
+}
+
+function Home({ onDialog }: Pick<ClientMainProps, "onDialog">): ReactNode {
+  const { client } = useMatrix();
+  const servers = useSignal(client.community.servers);
+  const invitations = useSignal(client.community.invitations);
+  return (
+    <HomeView
+      servers={servers}
+      invitations={invitations}
+      onAccept={async (roomId) => {
+        const { spaceId, firstChannelId } = await client.community.acceptInvitation(roomId);
+        goToPlace({ spaceId, roomId: firstChannelId });
+      }}
+      onDecline={(roomId) => client.community.declineInvitation(roomId)}
+      onCreateServer={() => onDialog({ name: "create_server" })}
+    />
+  );
+}
+
+function Waiting(): ReactNode {
+  return (
+    <div className="grid flex-1 place-items-center">
+      <Spinner label="Loading..." />
+    </div>
+  );
+}
+
+function UnknownChannel(): ReactNode {
+  return (
+    <div className="grid flex-1 place-items-center">
+      <EmptyState
+        icon={Hash}
+        title="This channel is not yours to see"
+        text="It does not exist, or you are not in it. Ask whoever sent you here for an invitation."
+      >
+        <Button onClick={() => goToPlace({})}>Go home</Button>
+      </EmptyState>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { preloadCallStage } from "@/components/call/call-stage";
+import { ChannelList, ChannelListSkeleton } from "@/components/shell/channel-list";
+import { HomeSidebar } from "@/components/shell/home-sidebar";
+import { useMatrix } from "@/hooks/use-matrix";
+import { goToPlace } from "@/hooks/use-place";
+import { useSignal } from "@/hooks/use-signal";
+import type { Place } from "@/lib/client/place";
+import { useCalls } from "@/providers/call-provider";
+import type { OpenDialog } from "./client-dialogs";
+
+export interface ClientSidebarProps {
+  readonly place: Place;
+  readonly onDialog: (dialog: OpenDialog) => void;
+}
+
+export function ClientSidebar({ place, onDialog }: ClientSidebarProps): ReactNode {
+  const { client } = useMatrix();
+  const servers = useSignal(client.community.servers);
+  if (place.spaceId !== undefined) return <ServerSidebar spaceId={place.spaceId} place={place} onDialog={onDialog} />;
+  return (
+    <HomeSidebar
+      servers={servers}
+      onOpenServer={(spaceId) => goToPlace({ spaceId })}
+      onCreateServer={() => onDialog({ name: "create_server" })}
+    />
+  );
+}
+
+function ServerSidebar({ spaceId, place, onDialog }: ClientSidebarProps & { readonly spaceId: string }): ReactNode {
+  const { client } = useMatrix();
+  const calls = useCalls();
+  const server = useSignal(client.community.server(spaceId));
+  const sync = useSignal(client.community.sync);
+  if (server === undefined) return sync === "catching_up" ? <ChannelListSkeleton /> : <UnknownServer />;
+  const about = { spaceId, serverName: server.name };
+  return (
+    <ChannelList
+      server={server}
+      currentRoomId={place.roomId}
+      rosterOf={calls.roster}
+      onOpenChannel={(roomId) => goToPlace({ spaceId, roomId })}
+      onJoinVoice={(roomId) => {
+        calls.join(roomId);
+        goToPlace({ spaceId, roomId });
+      }}
+      onOpenStage={(roomId) => goToPlace({ spaceId, roomId })}
+      onWarm={(roomId) => {
+        calls.warm(roomId);
+        preloadCallStage();
+      }}
+      onInvite={() => onDialog({ name: "invite", ...about })}
+      onCreateChannel={(kind) => onDialog({ name: "create_channel", kind, ...about })}
+      onLeave={() => onDialog({ name: "leave_server", ...about })}
+    />
+  );
+}
+
+function UnknownServer(): ReactNode {
+  return <p className="p-4 text-sm text-faint">You are not in this server.</p>;
+}
