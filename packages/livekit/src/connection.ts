@@ -11,6 +11,7 @@ import {
   type Participant,
 } from "livekit-client";
 import { toConnectionState, toDisconnectReason } from "./connection-state.ts";
+import { decryptFromFirstFrame } from "./early-decryption.ts";
 import { startEncryption, type Encryption } from "./encryption.ts";
 import type { ConnectionSignals, LoadedConnection } from "./lazy-connection.ts";
 import { createLocalSource } from "./local-source.ts";
@@ -39,6 +40,7 @@ export function openConnection(scope: Scope, signals: ConnectionSignals, deps: C
   if (scope.hasEnded) throw new MeloError("aborted", "the scope of this connection has ended");
   const encryption = deps.isEncrypted ? startEncryption(scope, deps.clock, deps.createWorker) : undefined;
   const room = new Room(createRoomOptions(encryption?.roomOptions));
+  if (encryption !== undefined) decryptFromFirstFrame(room);
   followState(scope, room, signals, encryption);
   followLocalParticipant(room, signals);
   const remote = followParticipants(scope, room, signals.participants, deps);
