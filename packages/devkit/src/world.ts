@@ -1,13 +1,13 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MeloError } from "@melo/protocol";
 import { readSecret } from "./config/secrets.ts";
 import type { LivekitKey } from "./config/livekit-config.ts";
 import { buildApp, installTools } from "./install/installation.ts";
 import type { PartName } from "./instance/children.ts";
 import { startInstance, type Instance } from "./instance/instance.ts";
+import { registerPerson, type Person } from "./instance/register-person.ts";
 import { createStepTimer, silentSteps, type StepListener, type StepReport } from "./steps.ts";
 import { toolsFolderFrom } from "./tools-folder.ts";
 
@@ -23,13 +23,6 @@ export interface WorldOptions {
   /** Of the front door; default any free one. */
   readonly port?: number;
   readonly steps?: StepListener;
-}
-
-export interface Person {
-  readonly userId: string;
-  readonly accessToken: string;
-  readonly deviceId: string;
-  readonly password: string;
 }
 
 export interface World {
@@ -164,40 +157,4 @@ function worldOf(
       if (isTemporary) rmSync(layout.folder, { recursive: true, force: true });
     },
   };
-}
-
-interface NewAccount {
-  readonly localpart: string;
-  readonly password: string;
-  readonly isAdmin: boolean;
-}
-
-/** Synapse's admin API "Shared-Secret Registration". */
-export async function registerPerson(homeserverUrl: string, secret: string, account: NewAccount): Promise<Person> {
-  const url = `${homeserverUrl}/_synapse/admin/v1/register`;
-  const { nonce } = await readJson<{ nonce: string }>(await fetch(url));
-  const signed = [nonce, account.localpart, account.password, account.isAdmin ? "admin" : "notadmin"].join("\0");
-  const response = await fetch(url, {
-    method: "POST",
-    body: JSON.stringify({
-      nonce,
-      username: account.localpart,
-      password: account.password,
-      admin: account.isAdmin,
-      mac: createHmac("sha1", secret).update(signed).digest("hex"),
-    }),
-  });
-  const made = await readJson<{ user_id: string; access_token: string; device_id: string }>(response);
-  return {
-    userId: made.user_id,
-    accessToken: made.access_token,
-    deviceId: made.device_id,
-    password: account.password,
-  };
-}
-
-async function readJson<T>(response: Response): Promise<T> {
-  if (!response.ok) throw new MeloError("server_error", `${response.url}: ${response.status} ${await response.text()}`);
-  // Our own Synapse of a pinned version.
-  return (await response.json()) as T;
 }
