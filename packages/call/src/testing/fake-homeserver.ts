@@ -1,3 +1,4 @@
+import { localpartOf } from "@melo/protocol";
 import { createSignal, type Clock, type Scope, type WritableSignal } from "@melo/reactive";
 import type { CallRoomMember, MediaKey, RtcMembership } from "../ports/index.ts";
 
@@ -23,6 +24,7 @@ interface FakeRoom {
 
 /** What one device knows: the last it synced, and the keys that were sent to it. */
 export interface FakeHomeserverClient {
+  readonly userId: string;
   readonly deviceKey: string;
   isReachable(): boolean;
   seen(roomId: string): WritableSignal<readonly RtcMembership[]>;
@@ -49,8 +51,9 @@ export function deviceKeyOf(userId: string, deviceId: string): string {
   return `${userId} ${deviceId}`;
 }
 
-function nameFrom(userId: string): string {
-  const localpart = userId.slice(1, userId.indexOf(":"));
+/** `@ann:x` calls herself Ann. */
+function profileNameOf(userId: string): string {
+  const localpart = localpartOf(userId);
   return localpart.charAt(0).toUpperCase() + localpart.slice(1);
 }
 
@@ -58,6 +61,8 @@ export function createFakeHomeserver(scope: Scope, clock: Clock): FakeHomeserver
   const isUp = createSignal(true);
   const rooms = new Map<string, FakeRoom>();
   const clients = new Map<string, FakeHomeserverClient>();
+  /** Users whose profile is known; of all others there is only the id. */
+  const profiles = new Set<string>();
 
   function roomOf(roomId: string): FakeRoom {
     const room = rooms.get(roomId);
@@ -104,12 +109,17 @@ export function createFakeHomeserver(scope: Scope, clock: Clock): FakeHomeserver
       const { members } = roomOf(roomId);
       let member = members.get(userId);
       if (member === undefined) {
-        member = createSignal({ userId, displayName: nameFrom(userId), avatarMxc: undefined });
+        member = createSignal({
+          userId,
+          displayName: profiles.has(userId) ? profileNameOf(userId) : localpartOf(userId),
+          avatarMxc: undefined,
+        });
         members.set(userId, member);
       }
       return member;
     },
     connect(client) {
+      profiles.add(client.userId);
       clients.set(client.deviceKey, client);
     },
     sync(client) {

@@ -63,6 +63,7 @@ export function createFakeMemberships(scope: Scope, options: FakeMembershipsOpti
   }
 
   const client: FakeHomeserverClient = {
+    userId,
     deviceKey: deviceKeyOf(userId, deviceId),
     isReachable: () => isOnline.peek(),
     seen: memberships,

@@ -1,0 +1,10 @@
+export { describeCallMemoryPort } from "./call-memory-port-contract.ts";
+export { describeMembershipPort } from "./membership-port-contract.ts";
+export type { MembershipPerson, MembershipRig } from "./membership-port-contract.ts";
+export type { Reach } from "./reach.ts";
+export { describeCallRoomPort } from "./room-port-contract.ts";
+export type { CallRoomRig } from "./room-port-contract.ts";
+export { describeSfuPort } from "./sfu-port-contract.ts";
+export type { SfuRig } from "./sfu-port-contract.ts";
+export { describeTokenPort } from "./token-port-contract.ts";
+export type { TokenRig } from "./token-port-contract.ts";
