@@ -1,55 +1,78 @@
-import { startMatrix, type MatrixParts } from "@melo/matrix";
-import { signInWithPassword } from "@melo/matrix/sign-in";
-import type { MatrixSession, TimelineItem } from "@melo/chat";
+import type { MatrixSession } from "@melo/chat";
 import type { World } from "@melo/devkit";
-import { createScope, createSystemClock, until, type Clock, type ReadonlySignal, type Scope } from "@melo/reactive";
+import { startMatrix, type KeyStorage, type MatrixParts } from "@melo/matrix";
+import { signInWithPassword } from "@melo/matrix/sign-in";
+import { createScope, createSystemClock, until, type ReadonlySignal, type Scope } from "@melo/reactive";
 
-/** One signed-in person with a running client, as the browser would have it. */
+/** The network between one person and everything else, which a test may cut. */
+export interface PersonNetwork {
+  isCut: boolean;
+  readonly fetch: typeof globalThis.fetch;
+  isOnline(): boolean;
+}
+
+/** One signed-in person with a running client, as a browser would have it. */
 export interface MatrixPerson {
-  readonly name: string;
+  readonly userId: string;
   readonly session: MatrixSession;
   readonly matrix: MatrixParts;
-  /** Ending it kills the client without a word to anybody. */
+  readonly network: PersonNetwork;
+  /** Ending it is closing the tab: the client stops without a word to anybody. */
   readonly scope: Scope;
 }
 
-export const clock: Clock = createSystemClock({
+const clock = createSystemClock({
   set: (callback, delayMs) => setTimeout(callback, delayMs),
-  clear: (handle) => clearTimeout(handle),
+  clear: (handle: NodeJS.Timeout) => clearTimeout(handle),
 });
 
-export const http = { fetch: globalThis.fetch, isOnline: () => true } as const;
+export function createNetwork(): PersonNetwork {
+  const network: PersonNetwork = {
+    isCut: false,
+    isOnline: () => !network.isCut,
+    fetch: (input, init) => (network.isCut ? Promise.reject(new TypeError("cut")) : fetch(input, init)),
+  };
+  return network;
+}
 
 export async function signInPerson(world: World, name: string): Promise<MatrixSession> {
   const { password } = await world.registerPerson(name);
   return signInWithPassword(
     { homeserverUrl: world.homeserverUrl, username: name, password, deviceDisplayName: "MELO test" },
-    http,
+    createNetwork(),
   );
 }
 
-export async function startPerson(world: World, name: string, session?: MatrixSession): Promise<MatrixPerson> {
-  const used = session ?? (await signInPerson(world, name));
+export async function startSession(
+  world: World,
+  session: MatrixSession,
+  keyStorage: KeyStorage = "memory",
+): Promise<MatrixPerson> {
   const scope = createScope();
-  const matrix = await startMatrix(scope, used, {
-    ...http,
+  const network = createNetwork();
+  const matrix = await startMatrix(scope, session, {
+    fetch: network.fetch,
+    isOnline: () => network.isOnline(),
     clock,
     origin: world.origin,
     homeserverUrl: world.homeserverUrl,
-    keyStorage: "memory",
+    keyStorage,
     warn: () => undefined,
   });
-  return { name, session: used, matrix, scope };
+  return { userId: session.userId, session, matrix, network, scope };
 }
 
-/** Waits for one value that is not undefined. */
+export async function startPerson(world: World, name: string): Promise<MatrixPerson> {
+  return startSession(world, await signInPerson(world, name));
+}
+
+/** Waits until something is found in what a signal holds. */
 export async function untilFound<T, R>(signal: ReadonlySignal<T>, find: (value: T) => R | undefined): Promise<R> {
-  const value = await until(signal, (current) => find(current) !== undefined);
-  const found = find(value);
-  if (found === undefined) throw new Error("the signal changed while it was read");
+  let found: R | undefined;
+  await until(signal, (value) => {
+    found = find(value);
+    return found !== undefined;
+  });
+  if (found === undefined) throw new Error("not found");
   return found;
-}
-
-export function textsOf(items: readonly TimelineItem[] | undefined): readonly string[] {
-  return (items ?? []).flatMap((item) => (item.kind === "text" ? [item.body] : []));
 }

@@ -67,13 +67,13 @@ export async function startSync(
     scope.onEnd(() => reject(new MeloError("aborted", "ended while starting")));
   });
   try {
-    await client.startClient({
+    const started = client.startClient({
       initialSyncLimit: initialEventsPerRoom,
       lazyLoadMembers: true,
       // Local echoes are the outbox's business; the SDK's timeline holds what the homeserver has.
       pendingEventOrdering: PendingEventOrdering.Detached,
     });
-    await prepared;
+    await Promise.all([prepared, started]);
   } finally {
     waiting.end();
   }

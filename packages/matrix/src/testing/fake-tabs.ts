@@ -21,14 +21,17 @@ export function createFakeTabs(): FakeTabs {
     holder?.grant();
   }
 
+  async function hold(own: LockRequest, callback: LockGrantedCallback<unknown>): Promise<unknown> {
+    const result = await callback(null);
+    if (holder === own) grantNext();
+    return result;
+  }
+
   function request(_name: string, options: LockOptions, callback: LockGrantedCallback<unknown>): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const own: LockRequest = {
         grant() {
-          void Promise.resolve(callback(null)).then((result) => {
-            resolve(result);
-            if (holder === own) grantNext();
-          });
+          void hold(own, callback).then(resolve);
         },
         steal: () => reject(new DOMException("stolen", "AbortError")),
       };

@@ -11,12 +11,14 @@ interface Sending {
 }
 
 /** A homeserver that answers when the test says so. */
-function createOutboxScene(): { outbox: Outbox; sendings: Sending[] } {
+function createOutboxScene(): { outbox: Outbox; sendings: Sending[]; forgotten: string[] } {
   const sendings: Sending[] = [];
+  const forgotten: string[] = [];
   let count = 0;
   const outbox = createOutbox({
     now: () => 7,
     makeTransactionId: () => `t${(count += 1)}`,
+    forget: (transactionId) => forgotten.push(transactionId),
     send: (body, transactionId) =>
       new Promise((resolve, reject) => {
         sendings.push({
@@ -33,7 +35,7 @@ function createOutboxScene(): { outbox: Outbox; sendings: Sending[] } {
         });
       }),
   });
-  return { outbox, sendings };
+  return { outbox, sendings, forgotten };
 }
 
 function phasesOf(outbox: Outbox): readonly string[] {
@@ -73,13 +75,14 @@ test("a retry uses the same transaction, so that a message whose answer was lost
 });
 
 test("only failed messages can be discarded", async () => {
-  const { outbox, sendings } = createOutboxScene();
+  const { outbox, sendings, forgotten } = createOutboxScene();
   outbox.add("one");
   outbox.discard("t1");
   expect(phasesOf(outbox)).toEqual(["one sending"]);
   await sendings[0]?.fail();
   outbox.discard("t1");
   expect(phasesOf(outbox)).toEqual([]);
+  expect(forgotten).toEqual(["t1"]);
 });
 
 test("a message goes when it arrives in the timeline, whichever comes first, the sync or the answer", async () => {

@@ -17,6 +17,8 @@ export interface OutboxDeps {
   makeTransactionId(): string;
   /** Resolves with the event id; rejects with a MeloError. The same transaction id never makes two events. */
   send(body: string, transactionId: string): Promise<string>;
+  /** A failed message was discarded and will not be sent again. */
+  forget(transactionId: string): void;
 }
 
 /**
@@ -92,8 +94,12 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       change(transactionId, { phase: "sending", error: undefined });
       enqueue(transactionId);
     },
-    discard: (transactionId) =>
-      remove((message) => message.transactionId === transactionId && message.phase === "failed"),
+    discard(transactionId) {
+      const message = messages.peek().find((candidate) => candidate.transactionId === transactionId);
+      if (message?.phase !== "failed") return;
+      remove((candidate) => candidate === message);
+      deps.forget(transactionId);
+    },
     confirm: (transactionIds, eventIds) =>
       remove(
         (message) =>

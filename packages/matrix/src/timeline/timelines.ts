@@ -1,5 +1,5 @@
 import type { TimelinePort } from "@melo/chat";
-import { EventStatus, EventType, MsgType } from "matrix-js-sdk";
+import { EventStatus, EventType, MsgType, type MatrixEvent, type Room } from "matrix-js-sdk";
 import type { MatrixContext } from "../client/matrix-context.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import { openTimeline } from "./timeline-feed.ts";
@@ -8,22 +8,32 @@ export function createTimelines(context: MatrixContext): TimelinePort {
   const { client, clock } = context;
   const outboxes = new Map<string, Outbox>();
 
-  /** The SDK keeps a failed event of its own; ours is the one that counts. */
-  function forgetPending(roomId: string, transactionId: string): void {
-    const room = client.getRoom(roomId);
-    const pending = room?.getPendingEvents().find((event) => event.getTxnId() === transactionId);
-    if (pending?.status === EventStatus.NOT_SENT) client.cancelPendingEvent(pending);
+  /** The SDK's own echo of a message that it could not send. */
+  function unsentEvent(room: Room | null, transactionId: string): MatrixEvent | undefined {
+    return room
+      ?.getPendingEvents()
+      .find((event) => event.status === EventStatus.NOT_SENT && event.getTxnId() === transactionId);
   }
 
   async function send(roomId: string, body: string, transactionId: string): Promise<string> {
+    const room = client.getRoom(roomId);
+    const unsent = unsentEvent(room, transactionId);
+    const content = { msgtype: MsgType.Text as const, body };
     try {
-      const content = { msgtype: MsgType.Text as const, body };
-      const { event_id: eventId } = await client.sendEvent(roomId, EventType.RoomMessage, content, transactionId);
+      // A transaction id can be used for one event of the SDK only; sending that one again keeps the transaction.
+      const { event_id: eventId } =
+        room !== null && unsent !== undefined
+          ? await client.resendEvent(unsent, room)
+          : await client.sendEvent(roomId, EventType.RoomMessage, content, transactionId);
       return eventId;
     } catch (error) {
-      forgetPending(roomId, transactionId);
       throw context.toMeloError(error);
     }
+  }
+
+  function forget(roomId: string, transactionId: string): void {
+    const unsent = unsentEvent(client.getRoom(roomId), transactionId);
+    if (unsent !== undefined) client.cancelPendingEvent(unsent);
   }
 
   function outboxOf(roomId: string): Outbox {
@@ -33,6 +43,7 @@ export function createTimelines(context: MatrixContext): TimelinePort {
       now: () => clock.now(),
       makeTransactionId: () => client.makeTxnId(),
       send: (body, transactionId) => send(roomId, body, transactionId),
+      forget: (transactionId) => forget(roomId, transactionId),
     });
     outboxes.set(roomId, outbox);
     return outbox;
