@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, useContext, type ReactNode } from "react";
+import { createContext, useContext, useMemo, type ReactNode } from "react";
 import { useSignal } from "@/hooks/use-signal";
 import type { ClientSession, ClientState, MeloClient } from "@/lib/client/client-session";
 
@@ -22,10 +22,13 @@ export interface MatrixProviderProps {
 /** Gives every component below the signed-in Matrix user and client; they render only when there is one. */
 export function MatrixProvider({ session, renderWaiting, children }: MatrixProviderProps): ReactNode {
   const state = useSignal(session.state);
-  if (state.name !== "ready") return renderWaiting(state, session);
-  return (
-    <MatrixContext value={{ client: state.client, signOut: () => session.signOut() }}>{children}</MatrixContext>
+  const client = state.name === "ready" ? state.client : undefined;
+  const value = useMemo(
+    () => (client === undefined ? undefined : { client, signOut: () => session.signOut() }),
+    [client, session],
   );
+  if (state.name !== "ready") return renderWaiting(state, session);
+  return <MatrixContext value={value}>{children}</MatrixContext>;
 }
 
 /** The client of the signed-in person. Only below a {@link MatrixProvider}. */

@@ -16,6 +16,8 @@ export function ChannelChat({ channel }: { readonly channel: ChannelView }): Rea
   const { roomId } = channel;
   useEffect(() => {
     const scope = createScope();
+    // What was opened must reach the next render; opening it while rendering would leave it open when React renders twice.
+    // oxlint-disable-next-line react/set-state-in-effect
     setConversation(client.conversations.open(scope, roomId));
     return () => scope.end();
   }, [client, roomId]);

@@ -6,7 +6,9 @@ export interface BrowserConfig extends RuntimeConfig {
 }
 
 /** `MATRIX_HOMESERVER_URL` is checked at start by the token route's own reading; pages must render in any case. */
-export function readBrowserConfig(environment: Readonly<Record<string, string | undefined>> = process.env): BrowserConfig {
+export function readBrowserConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): BrowserConfig {
   return {
     homeserverUrl: environment["MATRIX_HOMESERVER_URL"] ?? "",
     livekitUrl: environment["NEXT_PUBLIC_LIVEKIT_URL"],

@@ -18,9 +18,12 @@ function packageNameOf(specifier: string): string {
 function isAllowed(part: Part, file: SourceFile, specifier: string): boolean {
   if (specifier.startsWith(".")) {
     const target = new URL(specifier, `file:///${file.path}`).pathname.slice(1);
-    return target.startsWith(`${part.folder}/`) || (part.mayReach ?? []).some((folder) => target.startsWith(`${folder}/`));
+    return (
+      target.startsWith(`${part.folder}/`) || (part.mayReach ?? []).some((folder) => target.startsWith(`${folder}/`))
+    );
   }
-  if (specifier.startsWith("@/")) return [part.folder, ...(part.mayReach ?? [])].some((folder) => specifier.startsWith(`@/${folder}/`));
+  if (specifier.startsWith("@/"))
+    return [part.folder, ...(part.mayReach ?? [])].some((folder) => specifier.startsWith(`@/${folder}/`));
   if (specifier.startsWith("node:") || builtinModules.includes(specifier)) return part.mayImportNode === true;
   return part.mayImport.includes(packageNameOf(specifier));
 }
@@ -36,7 +39,9 @@ describe("the import law", () => {
       .flatMap((file) =>
         file.imports
           .filter(({ specifier }) => !isAllowed(part, file, specifier))
-          .filter(({ specifier }) => !exemptions.some((entry) => entry.file === file.path && entry.specifier === specifier))
+          .filter(
+            ({ specifier }) => !exemptions.some((entry) => entry.file === file.path && entry.specifier === specifier),
+          )
           .map(({ specifier, line }) => `${file.path}:${line} imports ${specifier}`),
       );
     expect(violations).toEqual([]);
@@ -44,38 +49,44 @@ describe("the import law", () => {
 
   test("every exemption is still needed", () => {
     const unused = exemptions.filter(
-      (entry) => !files.some((file) => file.path === entry.file && file.imports.some(({ specifier }) => specifier === entry.specifier)),
+      (entry) =>
+        !files.some(
+          (file) => file.path === entry.file && file.imports.some(({ specifier }) => specifier === entry.specifier),
+        ),
     );
     expect(unused).toEqual([]);
   });
 
-  test.each(parts.filter(({ forbiddenGlobals }) => forbiddenGlobals !== undefined).map((part) => [part.folder, part] as const))(
-    "%s does not touch the globals of a platform it must not know",
-    (_, part) => {
-      const names = (part.forbiddenGlobals ?? []).join("|");
-      // Not a property, not a longer name, not a word in a comment or text line.
-      const use = new RegExp(`(?<![\\w.$"'\`-])(?:globalThis\\.)?(?:${names})(?=[.(\\[])`);
-      const violations = files
-        .filter(({ path }) => partOf(path) === part && !path.includes("/bin/") && !path.endsWith("/cli.ts"))
-        .flatMap(({ path, text }) =>
-          text.split("\n").flatMap((line, index) => {
-            const isComment = /^\s*(?:\*|\/\/|\/\*)/.test(line);
-            return !isComment && use.test(line) ? [`${path}:${index + 1} ${line.trim()}`] : [];
-          }),
-        );
-      expect(violations).toEqual([]);
-    },
-  );
+  test.each(
+    parts.filter(({ forbiddenGlobals }) => forbiddenGlobals !== undefined).map((part) => [part.folder, part] as const),
+  )("%s does not touch the globals of a platform it must not know", (_, part) => {
+    const names = (part.forbiddenGlobals ?? []).join("|");
+    // Not a property, not a longer name, not a word in a comment or text line.
+    const use = new RegExp(`(?<![\\w.$"'\`-])(?:globalThis\\.)?(?:${names})(?=[.(\\[])`);
+    const violations = files
+      .filter(({ path }) => partOf(path) === part && !path.includes("/bin/") && !path.endsWith("/cli.ts"))
+      .flatMap(({ path, text }) =>
+        text.split("\n").flatMap((line, index) => {
+          const isComment = /^\s*(?:\*|\/\/|\/\*)/.test(line);
+          return !isComment && use.test(line) ? [`${path}:${index + 1} ${line.trim()}`] : [];
+        }),
+      );
+    expect(violations).toEqual([]);
+  });
 });
 
 describe("names", () => {
   test("no file or folder is a drawer for everything", () => {
-    const drawers = files.filter(({ path }) => path.split("/").some((segment) => forbiddenNames.test(segment.replace(/\.tsx?$/, ""))));
+    const drawers = files.filter(({ path }) =>
+      path.split("/").some((segment) => forbiddenNames.test(segment.replace(/\.tsx?$/, ""))),
+    );
     expect(drawers.map(({ path }) => path)).toEqual([]);
   });
 
   test("a package's index lists what it exports by name", () => {
-    const starred = files.filter(({ path, text }) => /^packages\/[^/]+\/src\/index\.ts$/.test(path) && /export\s+\*/.test(text));
+    const starred = files.filter(
+      ({ path, text }) => /^packages\/[^/]+\/src\/index\.ts$/.test(path) && /export\s+\*/.test(text),
+    );
     expect(starred.map(({ path }) => path)).toEqual([]);
   });
 });
@@ -84,9 +95,16 @@ describe("the architecture page", () => {
   test("names every package and nothing that is not there", () => {
     const page = readFileSync(`${repositoryRoot}ARCHITECTURE.md`, "utf8");
     const named = new Set(page.match(/@melo\/[a-z]+/g));
-    const existing = new Set(parts.map(({ folder }) => /^packages\/(.+)$/.exec(folder)?.[1]).filter((name) => name !== undefined).map((name) => `@melo/${name}`));
+    const existing = new Set(
+      parts
+        .map(({ folder }) => /^packages\/(.+)$/.exec(folder)?.[1])
+        .filter((name) => name !== undefined)
+        .map((name) => `@melo/${name}`),
+    );
     expect(named).toEqual(existing);
-    for (const path of page.match(/`(?:app|components|hooks|providers|lib|packages|tests|bench|themes|scripts|docs)\/[^`*<]*`/g) ?? []) {
+    for (const path of page.match(
+      /`(?:app|components|hooks|providers|lib|packages|tests|bench|themes|scripts|docs)\/[^`*<]*`/g,
+    ) ?? []) {
       expect(existsSync(repositoryRoot + path.slice(1, -1)), `${path} exists`).toBe(true);
     }
   });

@@ -13,7 +13,16 @@ export interface Part {
   readonly mayImportNode?: boolean;
 }
 
-const platformGlobals = ["window", "document", "navigator", "localStorage", "process", "setTimeout", "setInterval", "fetch"];
+const platformGlobals = [
+  "window",
+  "document",
+  "navigator",
+  "localStorage",
+  "process",
+  "setTimeout",
+  "setInterval",
+  "fetch",
+];
 const react = ["react", "react-dom"];
 const viewLibraries = [...react, "lucide-react", "@base-ui/react", "clsx", "virtua", "next"];
 const cores = ["@melo/reactive", "@melo/protocol", "@melo/call", "@melo/chat"];
@@ -47,12 +56,25 @@ export const parts: readonly Part[] = [
     mayImport: [...cores, ...viewLibraries, "@melo/livekit", "@livekit/components-react", "@livekit/components-styles"],
     mayReach: ["components", "hooks", "providers", "lib/client"],
   },
-  { folder: "components", mayImport: [...cores, ...viewLibraries], mayReach: ["components", "hooks", "providers", "lib/client"] },
+  {
+    folder: "components",
+    mayImport: [...cores, ...viewLibraries],
+    mayReach: ["components", "hooks", "providers", "lib/client"],
+  },
   { folder: "hooks", mayImport: [...cores, ...react, "next"], mayReach: ["hooks", "providers", "lib/client"] },
-  { folder: "providers", mayImport: [...cores, ...react, "@melo/livekit"], mayReach: ["hooks", "providers", "lib/client"] },
+  {
+    folder: "providers",
+    mayImport: [...cores, ...react, "@melo/livekit"],
+    mayReach: ["hooks", "providers", "lib/client"],
+  },
   // The browser's composition root: the only place that knows every adapter.
   { folder: "lib/client", mayImport: [...cores, "@melo/matrix", "@melo/livekit"], mayReach: ["lib/client"] },
-  { folder: "lib/server", mayImport: ["@melo/protocol", "@melo/server", "server-only"], mayReach: ["lib"], mayImportNode: true },
+  {
+    folder: "lib/server",
+    mayImport: ["@melo/protocol", "@melo/server", "server-only"],
+    mayReach: ["lib"],
+    mayImportNode: true,
+  },
   { folder: "app/api", mayImport: ["@melo/server", "next"], mayReach: ["lib/server"] },
   {
     folder: "app",
