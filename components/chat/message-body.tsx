@@ -39,7 +39,7 @@ function linkedParts(body: string): readonly ReactNode[] {
         href={part.href}
         target="_blank"
         rel="noopener noreferrer"
-        className="rounded-xs text-accent-text underline-offset-2 hover:underline"
+        className="rounded-xs text-accent-text underline decoration-accent-line/50 underline-offset-2 hover:decoration-current"
       >
         {part.text}
       </a>

@@ -1,10 +1,10 @@
 /** Times as the reader's browser writes them; names of days in the language of the interface. */
-const timeFormat = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const timeFormat = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const fullFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
 const dayFormat = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
 const dayWithYearFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
 
-/** `09:31`. */
+/** `09:31`, `9:31 AM`. */
 export function timeOfDay(timeMs: number): string {
   return timeFormat.format(timeMs);
 }

@@ -1,10 +1,11 @@
 import type { ChannelView, LoadState } from "@melo/chat";
 import { Hash, TriangleAlert, Volume2 } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import { Button } from "@/components/ui/button";
 import { SkeletonMessage } from "./timeline-skeleton";
 
 export interface TimelineStartProps {
+  readonly ref: Ref<HTMLDivElement>;
   readonly channel: ChannelView;
   readonly hasOlder: boolean;
   readonly loadState: LoadState;
@@ -12,9 +13,9 @@ export interface TimelineStartProps {
 }
 
 /** Above the oldest row: what is being loaded, why it was not, or where the channel begins. Same height throughout. */
-export function TimelineStart({ channel, hasOlder, loadState, onRetry }: TimelineStartProps): ReactNode {
+export function TimelineStart({ ref, channel, hasOlder, loadState, onRetry }: TimelineStartProps): ReactNode {
   return (
-    <div className="flex h-44 flex-none flex-col justify-end px-4 pb-2 max-tablet:px-3">
+    <div ref={ref} className="flex h-44 flex-none flex-col justify-end px-4 pb-2 max-tablet:px-3">
       {hasOlder ? <OlderMessages loadState={loadState} onRetry={onRetry} /> : <ChannelBeginning channel={channel} />}
     </div>
   );

@@ -36,7 +36,7 @@ function LoadedTimeline({ conversation, channel, ownUserId, rows }: LoadedTimeli
   const loadState = useSignal(conversation.loadState);
   const loadOlder = useCallback(() => void conversation.loadOlder(), [conversation]);
   const canLoadOlder = hasOlder && loadState === "idle";
-  const { ref, isAtEnd, isPrepend, onScroll, onResize, scrollToEnd } = useTimelineScroll({
+  const { ref, startRef, startHeightPx, isAtEnd, isPrepend, onScroll, onResize, scrollToEnd } = useTimelineScroll({
     rows,
     canLoadOlder,
     onLoadOlder: loadOlder,
@@ -65,8 +65,15 @@ function LoadedTimeline({ conversation, channel, ownUserId, rows }: LoadedTimeli
         className="focus-inset flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain pb-4 [overflow-anchor:none]"
       >
         <div className="flex-1" />
-        <TimelineStart channel={channel} hasOlder={hasOlder} loadState={loadState} onRetry={loadOlder} />
-        <Virtualizer data={rows} scrollRef={ref} shift={isPrepend} onResize={onResize} bufferSize={400}>
+        <TimelineStart ref={startRef} channel={channel} hasOlder={hasOlder} loadState={loadState} onRetry={loadOlder} />
+        <Virtualizer
+          data={rows}
+          scrollRef={ref}
+          startMargin={startHeightPx}
+          shift={isPrepend}
+          onResize={onResize}
+          bufferSize={400}
+        >
           {renderRow}
         </Virtualizer>
       </div>

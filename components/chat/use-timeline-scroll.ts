@@ -10,6 +10,9 @@ const loadAheadPx = 800;
 
 export interface TimelineScroll {
   readonly ref: RefObject<HTMLDivElement | null>;
+  /** Goes on what stands above the rows; its height is `startHeightPx`. */
+  readonly startRef: RefObject<HTMLDivElement | null>;
+  readonly startHeightPx: number;
   /** Whether the newest message is in sight. */
   readonly isAtEnd: boolean;
   /** For the virtualizer: rows were added at the start only, so keep the distance to the end. */
@@ -49,6 +52,8 @@ function useIsPrepend(rows: readonly TimelineRow[]): boolean {
  */
 export function useTimelineScroll({ rows, canLoadOlder, onLoadOlder }: TimelineScrollInput): TimelineScroll {
   const ref = useRef<HTMLDivElement>(null);
+  const startRef = useRef<HTMLDivElement>(null);
+  const [startHeightPx, setStartHeightPx] = useState(0);
   const isFollowing = useRef(true);
   const [isAtEnd, setIsAtEnd] = useState(true);
   const previousRows = useRef<readonly TimelineRow[]>([]);
@@ -93,11 +98,16 @@ export function useTimelineScroll({ rows, canLoadOlder, onLoadOlder }: TimelineS
   // The composer grows, the keyboard opens: the newest message stays in sight.
   useEffect(() => {
     const element = ref.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(onResize);
+    const start = startRef.current;
+    if (element === null || start === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      setStartHeightPx(start.offsetHeight);
+      onResize();
+    });
     observer.observe(element);
+    observer.observe(start);
     return () => observer.disconnect();
   }, [onResize]);
 
-  return { ref, isAtEnd, isPrepend, onScroll, onResize, scrollToEnd };
+  return { ref, startRef, startHeightPx, isAtEnd, isPrepend, onScroll, onResize, scrollToEnd };
 }

@@ -42,12 +42,6 @@ export interface TextChannelRowProps {
   readonly onOpen: (roomId: string) => void;
 }
 
-function spokenName(channel: ChannelItem): string {
-  const { name, mentionCount } = channel;
-  if (mentionCount > 0) return `${name}, ${mentionCount} ${mentionCount === 1 ? "mention" : "mentions"}`;
-  return channel.isUnread ? `${name}, unread` : name;
-}
-
 export const TextChannelRow = memo(function TextChannelRow({
   channel,
   spaceId,
@@ -60,7 +54,6 @@ export const TextChannelRow = memo(function TextChannelRow({
         {...rovingItemProps}
         href={urlOfPlace({ spaceId, roomId: channel.roomId })}
         onOpen={() => onOpen(channel.roomId)}
-        aria-label={spokenName(channel)}
         aria-current={isCurrent ? "page" : undefined}
         title={channel.name}
         className={channelRowClassName({ isCurrent, isUnread: channel.isUnread, isJoined: false })}
@@ -68,6 +61,7 @@ export const TextChannelRow = memo(function TextChannelRow({
         {channel.isUnread && !isCurrent ? <UnreadMark /> : null}
         <Hash aria-hidden className={clsx("size-5", !isCurrent && "text-faint")} />
         <span className="min-w-0 flex-1 truncate">{channel.name}</span>
+        {channel.isUnread && channel.mentionCount === 0 ? <span className="sr-only">unread</span> : null}
         <CountBadge count={channel.mentionCount} />
       </PlaceLink>
     </li>

@@ -39,17 +39,6 @@ export interface ServerRailItemProps {
   readonly onOpen: (spaceId: string) => void;
 }
 
-function spokenName(server: ServerItem, isInVoice: boolean): string {
-  const marks = [
-    server.mentionCount > 0
-      ? `${server.mentionCount} ${server.mentionCount === 1 ? "mention" : "mentions"}`
-      : undefined,
-    server.mentionCount === 0 && server.isUnread ? "unread" : undefined,
-    isInVoice ? "people in voice" : undefined,
-  ];
-  return [server.name, ...marks.filter((mark) => mark !== undefined)].join(", ");
-}
-
 export const ServerRailItem = memo(function ServerRailItem({
   server,
   isCurrent,
@@ -68,11 +57,15 @@ export const ServerRailItem = memo(function ServerRailItem({
         {...rovingItemProps}
         href={urlOfPlace({ spaceId: server.spaceId })}
         onOpen={() => onOpen(server.spaceId)}
-        aria-label={spokenName(server, isInVoice)}
         aria-current={isCurrent ? "page" : undefined}
         className="group relative block rounded-xl"
       >
         <RailPill isCurrent={isCurrent} isUnread={server.isUnread} />
+        <span className="sr-only">
+          {server.name}
+          {server.isUnread && server.mentionCount === 0 ? ", unread" : null}
+          {isInVoice ? ", people in voice" : null}{" "}
+        </span>
         <Avatar
           id={server.spaceId}
           name={server.name}

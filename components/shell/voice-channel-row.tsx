@@ -28,15 +28,16 @@ export interface VoiceChannelRowProps {
 const maxShown = 8;
 const shownWhenLonger = 6;
 
-function spokenName(channel: ChannelItem, { own, entries }: VoiceRoster): string {
+/** What follows the name for those who do not see it. */
+function spokenState({ own, entries }: VoiceRoster): string {
   const people = entries.length === 1 ? "1 person" : `${entries.length} people`;
   const state = {
-    none: entries.length === 0 ? "" : `, ${people} in voice`,
+    none: entries.length === 0 ? "" : `, ${people} in it`,
     joining: ", joining",
     here: `, you are in it, ${people}`,
     elsewhere: `, you are in it on another device, ${people}`,
   }[own];
-  return `${channel.name}, voice channel${state}`;
+  return `, voice channel${state}`;
 }
 
 /** One click joins; on the channel one is in it opens the stage. Pointing at it prepares the join. */
@@ -58,7 +59,6 @@ export const VoiceChannelRow = memo(function VoiceChannelRow({
       <button
         {...rovingItemProps}
         type="button"
-        aria-label={spokenName(channel, roster)}
         aria-current={isCurrent ? "page" : undefined}
         title={channel.name}
         onClick={() => (isMine ? onOpenStage(channel.roomId) : onJoin(channel.roomId))}
@@ -68,7 +68,10 @@ export const VoiceChannelRow = memo(function VoiceChannelRow({
       >
         {channel.isUnread && !isCurrent ? <UnreadMark /> : null}
         <Volume2 aria-hidden className={clsx("size-5", !isMine && !isCurrent && "text-faint")} />
-        <span className="min-w-0 truncate">{channel.name}</span>
+        <span className="min-w-0 truncate">
+          {channel.name}
+          <span className="sr-only">{spokenState(roster)}</span>
+        </span>
         <VoiceMeta roster={roster} mentionCount={channel.mentionCount} />
       </button>
       <RosterList channelName={channel.name} roster={roster} />

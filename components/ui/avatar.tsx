@@ -45,7 +45,8 @@ export function Avatar({
       )}
     >
       {imageUrl === undefined ? (
-        initialsOf(name)
+        // Generated content is seen, but neither read aloud nor copied with a message.
+        <span data-initials={initialsOf(name)} className="before:content-[attr(data-initials)]" />
       ) : (
         <img src={imageUrl} alt="" draggable={false} className="size-full object-cover" />
       )}

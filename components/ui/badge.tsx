@@ -8,18 +8,18 @@ export interface CountBadgeProps {
 
 const maxShown = 99;
 
-/** Red counter of mentions. What it counts is said by the name of the thing it sits on. */
+/** Red counter of mentions. Part of the name of the thing it sits on: "build-breakers 2 mentions". */
 export function CountBadge({ count, className }: CountBadgeProps): ReactNode {
   if (count <= 0) return null;
   return (
     <span
-      aria-hidden
       className={clsx(
         "grid h-4 min-w-4 flex-none place-items-center rounded-full bg-badge px-[5px] text-2xs font-bold text-on-badge tabular-nums",
         className,
       )}
     >
       {count > maxShown ? `${maxShown}+` : count}
+      <span className="sr-only"> {count === 1 ? "mention" : "mentions"}</span>
     </span>
   );
 }

@@ -31,7 +31,7 @@ export function SelectField({ label, value, options, onChange, className }: Sele
           id={id}
           value={value}
           onChange={(event) => onChange(event.target.value)}
-          className="h-full w-full cursor-pointer appearance-none bg-inset pr-9 outline-none"
+          className="h-full w-full cursor-pointer appearance-none rounded-md bg-transparent pr-9 outline-none"
         >
           {options.map((option) => (
             <option key={option.value} value={option.value}>
