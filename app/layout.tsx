@@ -2,7 +2,6 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { themeScript } from "@/lib/client/theme-script";
-import { fontClassName } from "@/themes/font";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -26,7 +25,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     // The script below sets the theme before the first paint, so the server cannot know the attribute.
-    <html lang="en" className={fontClassName} data-theme="dark" data-lk-theme="melo" suppressHydrationWarning>
+    <html lang="en" data-theme="dark" data-lk-theme="melo" suppressHydrationWarning>
       <head>
         <script nonce={nonce} dangerouslySetInnerHTML={{ __html: themeScript }} />
       </head>
