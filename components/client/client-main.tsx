@@ -59,12 +59,7 @@ function Channel({
     />
   );
   if (place.wantsVideo) {
-    return (
-      <>
-        {header}
-        <MediaRoom chatId={channel.roomId} video audio />
-      </>
-    );
+    return <MediaRoom chatId={channel.roomId} video audio header={header} />;
   }
   if (channel.kind === "text") {
     return (

@@ -1,0 +1,189 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { launchChromium } from "./browser.ts";
+import { prepareFakeMedia, type FakeMedia } from "./fake-media.ts";
+import { measureReceivedMedia, rememberPeerConnections, type ReceivedMedia } from "./received-media.ts";
+import { until } from "./until.ts";
+
+const patienceMs = 20_000;
+
+export interface PersonOptions {
+  readonly origin: string;
+  readonly name: string;
+  readonly media: FakeMedia;
+}
+
+/** Somebody with a browser of their own: does what people do, by what they see, and says what arrives. */
+export interface Person {
+  readonly name: string;
+  readonly page: Page;
+  readonly context: BrowserContext;
+  open(path: string): Promise<void>;
+  signIn(username: string, password: string): Promise<void>;
+  createServer(name: string): Promise<void>;
+  /** Makes an invitation link and closes the dialog. */
+  makeInviteLink(): Promise<string>;
+  openChannel(name: string): Promise<void>;
+  voiceChannel(name: string): Locator;
+  roster(channelName: string): Locator;
+  joinVoice(channelName: string): Promise<void>;
+  /** Waits until the call's controls are there and it is no longer joining. */
+  waitUntilInCall(): Promise<void>;
+  leaveCall(): Promise<void>;
+  tile(name: string): Locator;
+  toggle(control: "Mute" | "Unmute" | "Turn camera on" | "Turn camera off" | "Share screen" | "Stop sharing"): Promise<void>;
+  sendMessage(text: string): Promise<void>;
+  message(text: string): Locator;
+  received(): Promise<ReceivedMedia>;
+  /** Waits for new decoded frames, then for the middle of the tile to be of that person's colour. */
+  seesVideoOf(tileName: string, colour: FakeMedia["colour"]): Promise<void>;
+  /** Waits until something audible was decoded after this call began. */
+  hearsSomething(): Promise<void>;
+  /** What went wrong on the page that nobody expected. */
+  pageErrors(): readonly string[];
+  /** The browser process dies without a word to anybody. */
+  kill(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How far each channel of a decoded colour may be off: compression and colour conversion. */
+const colourTolerance = 48;
+
+function isNear(actual: readonly number[], wanted: readonly number[]): boolean {
+  return wanted.every((channel, index) => Math.abs(channel - (actual[index] ?? -1_000)) <= colourTolerance);
+}
+
+async function centreColour(tile: Locator): Promise<readonly number[]> {
+  const video = tile.locator("video");
+  if ((await video.count()) === 0) return [];
+  return video.first().evaluate((element) => {
+    if (!(element instanceof HTMLVideoElement) || element.videoWidth === 0) return [];
+    const canvas = document.createElement("canvas");
+    canvas.width = 8;
+    canvas.height = 8;
+    const context = canvas.getContext("2d");
+    if (context === null) return [];
+    context.drawImage(element, element.videoWidth / 2, element.videoHeight / 2, 16, 16, 0, 0, 8, 8);
+    return [...context.getImageData(4, 4, 1, 1).data.slice(0, 3)];
+  });
+}
+
+export async function createPerson({ origin, name, media }: PersonOptions): Promise<Person> {
+  const folder = await mkdtemp(join(tmpdir(), `melo-e2e-${name}-`));
+  const browser: Browser = await launchChromium([
+    ...(await prepareFakeMedia(folder, media)),
+    // The first tab is shared without a dialog.
+    "--auto-accept-this-tab-capture",
+    "--auto-select-desktop-capture-source=Entire screen",
+  ]);
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    permissions: ["microphone", "camera", "clipboard-read", "clipboard-write"],
+  });
+  await context.addInitScript(rememberPeerConnections);
+  const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+
+  const channelSidebar = page.getByRole("region", { name: "Channels" });
+  const person: Person = {
+    name,
+    page,
+    context,
+    async open(path) {
+      await page.goto(origin + path);
+    },
+    async signIn(username, password) {
+      await page.goto(`${origin}/login`);
+      await page.getByLabel("Username").fill(username);
+      await page.getByLabel("Password", { exact: true }).fill(password);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("navigation", { name: "Servers" }).waitFor();
+    },
+    async createServer(serverName) {
+      await page.getByRole("button", { name: "Add a server" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Name").fill(serverName);
+      await dialog.getByRole("button", { name: "Make the server" }).click();
+      await channelSidebar.getByRole("heading", { name: serverName }).waitFor();
+    },
+    async makeInviteLink() {
+      await channelSidebar.getByRole("button", { name: "Invite people" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("button", { name: "Make a link" }).click();
+      const link = await dialog.getByLabel("Link", { exact: true }).inputValue();
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "hidden" });
+      return link;
+    },
+    async openChannel(channelName) {
+      await channelSidebar.getByRole("link", { name: channelName }).click();
+      await page.getByRole("main").getByRole("heading", { name: channelName }).waitFor();
+    },
+    voiceChannel: (channelName) =>
+      channelSidebar.getByRole("button", { name: new RegExp(`^${channelName}, voice channel`) }),
+    roster: (channelName) => channelSidebar.getByRole("list", { name: `In ${channelName}` }),
+    async joinVoice(channelName) {
+      await person.voiceChannel(channelName).click();
+    },
+    async waitUntilInCall() {
+      await page.getByText("Voice connected").waitFor();
+    },
+    async leaveCall() {
+      await page.getByRole("button", { name: "Leave", exact: true }).first().click();
+      await page.getByText("Voice connected").waitFor({ state: "hidden" });
+    },
+    tile: (tileName) => page.getByRole("figure", { name: tileName, exact: true }),
+    async toggle(control) {
+      await page.getByRole("toolbar", { name: "Call controls" }).getByRole("button", { name: control, exact: true }).click();
+    },
+    async sendMessage(text) {
+      const field = page.getByRole("textbox", { name: /^Message / });
+      await field.fill(text);
+      await field.press("Enter");
+    },
+    message: (text) => page.getByRole("log").getByText(text, { exact: true }),
+    received: () => measureReceivedMedia(page),
+    async seesVideoOf(tileName, colour) {
+      const before = await person.received();
+      await until(
+        `${name} decodes new video frames`,
+        patienceMs,
+        () => person.received(),
+        (now) => now.videoFramesDecoded > before.videoFramesDecoded + 5,
+      );
+      await until(
+        `${name} sees the colour [${colour.join()}] in the tile of ${tileName}`,
+        patienceMs,
+        () => centreColour(person.tile(tileName)),
+        (actual) => isNear(actual, colour),
+      );
+    },
+    async hearsSomething() {
+      const before = await person.received();
+      await until(
+        `${name} hears something`,
+        patienceMs,
+        () => person.received(),
+        (now) => now.audioEnergy > before.audioEnergy + 0.001,
+      );
+    },
+    pageErrors: () => errors,
+    async kill() {
+      const session = await browser.newBrowserCDPSession();
+      // The answer never comes: the process is gone.
+      await Promise.race([
+        session.send("Browser.crash").catch(() => undefined),
+        new Promise((resolve) => browser.on("disconnected", resolve)),
+      ]);
+    },
+    async close() {
+      await browser.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return person;
+}
