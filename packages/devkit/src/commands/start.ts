@@ -1,7 +1,7 @@
 import { readSecret } from "../config/secrets.ts";
 import { demoTargetOf, ensureDemo, type DemoAccount } from "../demo/demo.ts";
 import { buildApp, installTools } from "../install/installation.ts";
-import { startInstance, type Instance } from "../instance/instance.ts";
+import { requireStartable, startInstance, type Instance } from "../instance/instance.ts";
 import { repositoryFolder } from "../instance/layout.ts";
 import { createStepTimer, type StepTimer } from "../steps.ts";
 import { toolsFolderFrom } from "../tools-folder.ts";
@@ -40,6 +40,7 @@ async function installAndStart(
   steps: StepTimer,
   reporter: StartReporter,
 ): Promise<Instance> {
+  await requireStartable(options.dataFolder, options.port);
   const installation = { toolsFolder: toolsFolderFrom(environment), environment, steps };
   const [tools] = await unlessAborted(signal, Promise.all([installTools(installation), buildApp(installation)]));
   return startInstance(

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { Problem } from "../problem.ts";
 import { identifyProcess } from "../supervisor/process-identity.ts";
-import { takeLock, type FileLock } from "./instance-lock.ts";
+import { requireUnlocked, takeLock, type FileLock } from "./instance-lock.ts";
 
 let folder = "";
 let file = "";
@@ -40,6 +40,14 @@ test("the lock of a process that is gone is taken over", async () => {
 test("the lock of an id that belongs to another process by now is taken over", () => {
   writeFileSync(file, JSON.stringify({ pid: process.pid, startMark: "1", purpose: "serve" }));
   expect(take).not.toThrow();
+});
+
+test("asking whether a lock is held takes nothing", () => {
+  const ask = (): void => requireUnlocked(file, ({ pid }) => new Problem(`Process ${pid} runs.`, "Stop it."));
+  ask();
+  expect(readdirSync(folder)).toEqual([]);
+  take();
+  expect(ask).toThrow(`Process ${process.pid} runs.`);
 });
 
 test("a lock file that was not finished is taken over", () => {

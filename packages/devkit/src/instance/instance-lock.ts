@@ -37,6 +37,12 @@ export function takeLock(file: string, purpose: string, whenTaken: (holder: Lock
   }
 }
 
+/** Throws if somebody holds the lock now; takes nothing. */
+export function requireUnlocked(file: string, whenTaken: (holder: LockContent) => Problem): void {
+  const holder = readLock(file);
+  if (holder !== undefined && isStillAlive(holder)) throw whenTaken(holder);
+}
+
 function releaseLock(file: string, identity: ProcessIdentity): void {
   const holder = readLock(file);
   if (holder?.pid === identity.pid && holder.startMark === identity.startMark) rmSync(file, { force: true });

@@ -9,7 +9,7 @@ import { childSpecs, type PartName } from "./children.ts";
 import { writeConfiguration, type LivekitKeys } from "./configuration.ts";
 import { inheritedEnvironment } from "./environment.ts";
 import { checkFrontDoor } from "./front-door-check.ts";
-import { takeLock } from "./instance-lock.ts";
+import { requireUnlocked, takeLock } from "./instance-lock.ts";
 import { dataLayout, type DataLayout } from "./layout.ts";
 import { chooseInternalPorts, type InternalPorts } from "./ports.ts";
 
@@ -34,6 +34,14 @@ export interface Instance {
   readonly supervisor: Supervisor;
   /** Ends everything within 10 s. May be called more than once. */
   stop(): Promise<void>;
+}
+
+/** Throws a {@link Problem} for what would make a start fail in the end: worth knowing before minutes of installing. */
+export async function requireStartable(dataFolder: string, port: number): Promise<void> {
+  const layout = dataLayout(dataFolder);
+  requireUnlocked(layout.lockFile, ({ pid }) => alreadyRunning(layout, pid));
+  const probe = await openFrontDoor({ port });
+  await probe.close();
 }
 
 /** Starts everything and resolves when each part, and the front door before it, answers. Leaves nothing if it fails. */
