@@ -121,6 +121,8 @@ export function conversation(
     hasOlder: constant(hasOlder),
     loadState: constant(loadState),
     loadOlder: () => Promise.resolve(),
+    draft: () => "",
+    keepDraft: doNothing,
     sendText: doNothing,
     retrySend: doNothing,
     discardFailed: doNothing,

@@ -2,7 +2,7 @@
 
 import type { ChannelView, Conversation, SyncState } from "@melo/chat";
 import { WifiOff } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Composer } from "./composer";
 import { Timeline } from "./timeline";
@@ -14,9 +14,8 @@ export interface ChatViewProps {
   readonly sync: SyncState;
 }
 
-/** Messages and composer of one channel, below a header. Stays mounted from channel to channel and keeps the drafts. */
+/** Messages and composer of one channel, below a header. */
 export function ChatView({ channel, conversation, ownUserId, sync }: ChatViewProps): ReactNode {
-  const [drafts] = useState(() => new Map<string, string>());
   const { roomId } = channel;
   const isOffline = sync === "offline";
   return (
@@ -32,8 +31,8 @@ export function ChatView({ channel, conversation, ownUserId, sync }: ChatViewPro
         channelName={channel.kind === "text" ? `#${channel.name}` : channel.name}
         canSend={channel.permissions.canSend}
         isOffline={isOffline}
-        initialText={drafts.get(roomId) ?? ""}
-        onTextChange={(text) => drafts.set(roomId, text)}
+        initialText={conversation.draft()}
+        onTextChange={conversation.keepDraft}
         onSend={conversation.sendText}
       />
     </>

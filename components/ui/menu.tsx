@@ -16,7 +16,7 @@ export interface MenuProps {
 /** Arrow keys, type-ahead, Escape returns the focus. On phones a sheet from below. */
 export function Menu({ trigger, side = "bottom", align = "end", children }: MenuProps): ReactNode {
   return (
-    <Base.Root modal={false}>
+    <Base.Root>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-(--z-popover) hidden bg-scrim transition-opacity duration-base data-ending-style:opacity-0 data-starting-style:opacity-0 max-tablet:block" />

@@ -42,7 +42,6 @@ export function useToasts(): Toasts {
         type,
         title: text,
         timeout: type === "error" ? 0 : toastDurationMs,
-        priority: type === "error" ? "high" : "low",
         ...(action === undefined ? {} : { actionProps: { children: action.label, onClick: action.onClick } }),
       });
     }

@@ -9,6 +9,7 @@ import { AppFrame } from "@/components/shell/app-frame";
 import { ChannelList } from "@/components/shell/channel-list";
 import { ServerRail } from "@/components/shell/server-rail";
 import { UserPanel } from "@/components/shell/user-panel";
+import { mediaQueries, useMediaQuery } from "@/components/ui/use-media-query";
 import { controls, general, paperLanterns, servers } from "../community";
 import { conversation, morningRows } from "../conversations";
 import { names, members, ownUserId } from "../people";
@@ -24,12 +25,14 @@ const rosterOf = rostersOf([
 /** Everything together; phones start with the channels and go to the chat and back. */
 export default function AppGallery(): ReactNode {
   const [phoneView, setPhoneView] = useState<"channels" | "main">("channels");
-  const [isMembersOpen, setIsMembersOpen] = useState(true);
+  const isWide = useMediaQuery(mediaQueries.desktop);
+  const [wantsMembers, setWantsMembers] = useState<boolean>();
+  const isMembersOpen = wantsMembers ?? isWide;
   return (
     <AppFrame
       phoneView={phoneView}
       isMembersOpen={isMembersOpen}
-      onMembersClose={() => setIsMembersOpen(false)}
+      onMembersClose={() => setWantsMembers(false)}
       rail={
         <ServerRail
           servers={servers}
@@ -76,7 +79,7 @@ export default function AppGallery(): ReactNode {
               </Suspense>
             }
             isMembersOpen={isMembersOpen}
-            onToggleMembers={() => setIsMembersOpen(!isMembersOpen)}
+            onToggleMembers={() => setWantsMembers(!isMembersOpen)}
             onBack={() => setPhoneView("channels")}
           />
           <ChatView channel={general} conversation={morning} ownUserId={ownUserId} sync="live" />

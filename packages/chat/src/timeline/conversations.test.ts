@@ -6,7 +6,7 @@ import { createFakeClient } from "../testing/fake-client.ts";
 import { createFakeRooms, type FakeRooms } from "../testing/fake-rooms.ts";
 import { createFakeTimelines, type FakeTimeline, type FakeTimelines } from "../testing/fake-timelines.ts";
 import { textItem } from "../testing/timeline-items.ts";
-import type { Conversation } from "../view/conversation-view.ts";
+import type { Conversation, Conversations } from "../view/conversation-view.ts";
 import { createConversations } from "./conversations.ts";
 
 const room = "!general";
@@ -16,6 +16,7 @@ let viewScope: Scope;
 let rooms: FakeRooms;
 let timelines: FakeTimelines;
 let timeline: FakeTimeline;
+let conversations: Conversations;
 let conversation: Conversation;
 
 beforeEach(() => {
@@ -25,7 +26,7 @@ beforeEach(() => {
   rooms = createFakeRooms();
   timelines = createFakeTimelines(clock.now);
   timeline = timelines.timeline(room);
-  const conversations = createConversations(scope, { client: createFakeClient(), rooms, timelines, clock });
+  conversations = createConversations(scope, { client: createFakeClient(), rooms, timelines, clock });
   conversation = conversations.open(viewScope, room);
 });
 afterEach(() => scope.end());
@@ -113,6 +114,14 @@ describe("a conversation", () => {
     conversation.markRead();
     await flushMicrotasks();
     expect(rooms.readMarkers.get(room)).toBe("$1");
+  });
+
+  test("keeps what was typed for when its channel is opened again", () => {
+    expect(conversation.draft()).toBe("");
+    conversation.keepDraft("half a thou");
+    viewScope.end();
+    expect(conversations.open(createScope(), room).draft()).toBe("half a thou");
+    expect(conversations.open(createScope(), "!other").draft()).toBe("");
   });
 
   test("ends with the view that opened it, and with the client", () => {

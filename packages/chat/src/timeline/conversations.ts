@@ -15,22 +15,30 @@ export interface ConversationsDeps {
 
 /** Conversations end with the scope they were opened in, and all of them with `scope`. */
 export function createConversations(scope: Scope, deps: ConversationsDeps): Conversations {
+  const drafts = new Map<string, string>();
   return {
     open(viewScope, roomId) {
       const own = scope.createChild();
       viewScope.onEnd(() => own.end());
-      return createConversation(roomId, deps.timelines.open(own, roomId), deps);
+      return createConversation(roomId, deps.timelines.open(own, roomId), drafts, deps);
     },
   };
 }
 
-function createConversation(roomId: string, feed: TimelineFeed, deps: ConversationsDeps): Conversation {
+function createConversation(
+  roomId: string,
+  feed: TimelineFeed,
+  drafts: Map<string, string>,
+  deps: ConversationsDeps,
+): Conversation {
   return {
     roomId,
     rows: deriveRows(feed.items, deps.dayStartOf ?? localDayStart),
     hasOlder: feed.hasOlder,
     loadState: feed.loadState,
     loadOlder: () => feed.loadOlder(),
+    draft: () => drafts.get(roomId) ?? "",
+    keepDraft: (text) => void drafts.set(roomId, text),
     sendText(body) {
       const trimmed = body.trim();
       if (trimmed !== "") feed.sendText(trimmed);

@@ -23,6 +23,9 @@ export interface Conversation {
   readonly hasOlder: ReadonlySignal<boolean>;
   readonly loadState: ReadonlySignal<LoadState>;
   loadOlder(): Promise<void>;
+  /** What was typed here and not sent, in this session of the client. Empty text if nothing. */
+  draft(): string;
+  keepDraft(text: string): void;
   /** Trims; does nothing for blank text. */
   sendText(body: string): void;
   retrySend(key: string): void;
