@@ -14,9 +14,14 @@ test("the sound of a shared screen goes with the screen", () => {
   });
 });
 
-test.each([undefined, null, [], "open", { publish: [] }, { publish: { camera: "50" } }, { publish: { microphone: 0.5 } }])(
-  "%j is no policy",
-  (content) => {
-    expect(parseCallPolicy(content)).toBeUndefined();
-  },
-);
+test.each([
+  undefined,
+  null,
+  [],
+  "open",
+  { publish: [] },
+  { publish: { camera: "50" } },
+  { publish: { microphone: 0.5 } },
+])("%j is no policy", (content) => {
+  expect(parseCallPolicy(content)).toBeUndefined();
+});

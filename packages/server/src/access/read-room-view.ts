@@ -1,0 +1,27 @@
+import { eventTypes } from "@melo/protocol";
+import { roomViewFrom, type RoomView } from "./room-view.ts";
+import type { StateEvent } from "./state-event.ts";
+
+/** Reads one state event with somebody's eyes; undefined if it is not there or he may not see it. */
+export type ReadStateEvent = (type: string, stateKey: string) => Promise<StateEvent | undefined>;
+
+/**
+ * The room as far as {@link authorizeCallAccess} needs it. All reads are made always and at once: a room that does not
+ * exist takes as long as one that refuses.
+ */
+export async function readRoomView(
+  roomId: string,
+  userIds: readonly string[],
+  read: ReadStateEvent,
+): Promise<RoomView> {
+  const events = await Promise.all([
+    read(eventTypes.create, ""),
+    read(eventTypes.powerLevels, ""),
+    read(eventTypes.callPolicy, ""),
+    ...userIds.map((userId) => read(eventTypes.member, userId)),
+  ]);
+  return roomViewFrom(
+    roomId,
+    events.filter((event) => event !== undefined),
+  );
+}

@@ -1,0 +1,107 @@
+import { openCallPolicy, parseCallPolicy, eventTypes, type CallPolicy } from "@melo/protocol";
+import { z } from "zod";
+import { parsePowerLevels, powerLevelsOfNewRoom, type PowerLevels } from "./power-levels.ts";
+import type { StateEvent } from "./state-event.ts";
+
+export type Membership = "join" | "invite" | "knock" | "leave" | "ban";
+
+/** What a room's state says about who may do what. Built from state events, whoever read them. */
+export interface RoomView {
+  readonly roomId: string;
+  /** Undefined: the room cannot be seen, or what was seen contradicts itself. Then nobody may do anything. */
+  readonly rules: RoomRules | undefined;
+  /** Of the people whose member events were read, by user id. */
+  readonly members: ReadonlyMap<string, RoomMember>;
+}
+
+export interface RoomMember {
+  readonly membership: Membership;
+  /** As he is called in this room; undefined if he has no name there. */
+  readonly displayName: string | undefined;
+}
+
+export interface RoomRules {
+  readonly version: string;
+  readonly type: string | undefined;
+  /** Those who stand above every power level (MSC4289, from room version 12 on); they never occur in `users`. */
+  readonly creators: ReadonlySet<string>;
+  readonly powerLevels: PowerLevels;
+  /** Undefined: the policy is there and malformed. */
+  readonly callPolicy: CallPolicy | undefined;
+}
+
+const createSchema = z.object({
+  room_version: z.string().optional(),
+  type: z.string().optional(),
+  additional_creators: z.array(z.string()).optional(),
+});
+const membershipSchema = z.enum(["join", "invite", "knock", "leave", "ban"]);
+const maxNameLength = 256;
+/** Room version 12 before it was stable. */
+const unstableCreatorVersion = "org.matrix.hydra.11";
+const firstCreatorVersion = 12;
+
+export function roomViewFrom(roomId: string, state: readonly StateEvent[]): RoomView {
+  const members = new Map<string, RoomMember>();
+  for (const { type, stateKey, content } of state) {
+    if (type !== eventTypes.member) continue;
+    const membership = membershipSchema.safeParse(content["membership"]);
+    if (!membership.success) continue;
+    members.set(stateKey, { membership: membership.data, displayName: nameFrom(content["displayname"]) });
+  }
+  return { roomId, rules: roomRulesFrom(state), members };
+}
+
+function nameFrom(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const name = value.trim().slice(0, maxNameLength);
+  return name === "" ? undefined : name;
+}
+
+function roomRulesFrom(state: readonly StateEvent[]): RoomRules | undefined {
+  const find = (type: string): StateEvent | undefined =>
+    state.find((event) => event.type === type && event.stateKey === "");
+  const create = find(eventTypes.create);
+  const content = createSchema.safeParse(create?.content);
+  if (create === undefined || !content.success) return undefined;
+
+  const version = content.data.room_version ?? "1";
+  const powerEvent = find(eventTypes.powerLevels);
+  const powerLevels =
+    powerEvent === undefined ? powerLevelsOfNewRoom(create.sender) : parsePowerLevels(powerEvent.content, version);
+  if (powerLevels === undefined) return undefined;
+
+  const policyEvent = find(eventTypes.callPolicy);
+  return {
+    version,
+    type: content.data.type,
+    creators: hasPrivilegedCreators(version)
+      ? new Set([create.sender, ...(content.data.additional_creators ?? [])])
+      : new Set(),
+    powerLevels,
+    callPolicy: policyEvent === undefined ? openCallPolicy : parseCallPolicy(policyEvent.content),
+  };
+}
+
+function hasPrivilegedCreators(version: string): boolean {
+  return version === unstableCreatorVersion || (/^\d+$/.test(version) && Number(version) >= firstCreatorVersion);
+}
+
+export function isJoined(view: RoomView, userId: string): boolean {
+  return view.members.get(userId)?.membership === "join";
+}
+
+/** Infinite for creators of rooms that have such. */
+export function powerOf(rules: RoomRules, userId: string): number {
+  if (rules.creators.has(userId)) return Number.POSITIVE_INFINITY;
+  return rules.powerLevels.users.get(userId) ?? rules.powerLevels.usersDefault;
+}
+
+export function maySendState(rules: RoomRules, userId: string, eventType: string): boolean {
+  const { events, stateDefault } = rules.powerLevels;
+  return powerOf(rules, userId) >= (events.get(eventType) ?? stateDefault);
+}
+
+export function mayInvite(rules: RoomRules, userId: string): boolean {
+  return powerOf(rules, userId) >= rules.powerLevels.invite;
+}

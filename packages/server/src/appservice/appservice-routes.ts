@@ -1,0 +1,70 @@
+import { errcodes } from "@melo/protocol";
+import { z } from "zod";
+import { answerJson } from "../http/answer.ts";
+import { bearerTokenOf } from "../http/bearer-token.ts";
+import type { Handler } from "../http/handler.ts";
+import { readJson } from "../http/read-body.ts";
+import { Refusal, unknownToken } from "../http/refusal.ts";
+import type { Route } from "../http/router.ts";
+import { isSameSecret } from "../http/same-secret.ts";
+import type { Log } from "../log.ts";
+import { parseRoomEvent, type RoomEvent } from "./room-events.ts";
+
+export interface AppserviceDeps {
+  readonly hsToken: string;
+  dispatch(event: RoomEvent): void;
+  readonly log: Log;
+}
+
+/** At most 100 events of 64 KiB, and as many receipts and the like. */
+const maxTransactionBytes = 32 * 1024 * 1024;
+/** The homeserver repeats a transaction until it is answered, and sends the next only then. */
+const rememberedTransactions = 100;
+
+const transactionSchema = z.object({ events: z.array(z.unknown()).default([]) });
+
+/** What a homeserver asks of an application service (Matrix specification, "Application Service API"). */
+export function appserviceRoutes(deps: AppserviceDeps): readonly Route[] {
+  const seen = new Set<string>();
+
+  function guarded(handle: Handler): Handler {
+    return async function guardedHandler(request, parameters) {
+      if (!isSameSecret(bearerTokenOf(request), deps.hsToken)) {
+        deps.log.warn({}, "refused: wrong hs_token");
+        throw unknownToken();
+      }
+      return handle(request, parameters);
+    };
+  }
+
+  function receive(transactionId: string, events: readonly unknown[]): void {
+    if (seen.has(transactionId)) return;
+    seen.add(transactionId);
+    const [oldest] = seen;
+    if (seen.size > rememberedTransactions && oldest !== undefined) seen.delete(oldest);
+    for (const event of events) {
+      const parsed = parseRoomEvent(event);
+      if (parsed !== undefined) deps.dispatch(parsed);
+    }
+  }
+
+  return [
+    {
+      method: "PUT",
+      path: "/_matrix/app/v1/transactions/:transactionId",
+      handle: guarded(async (request, { transactionId = "" }) => {
+        const { events } = await readJson(request, transactionSchema, maxTransactionBytes);
+        receive(transactionId, events);
+        return answerJson({});
+      }),
+    },
+    { method: "POST", path: "/_matrix/app/v1/ping", handle: guarded(async () => answerJson({})) },
+    { method: "GET", path: "/_matrix/app/v1/users/:userId", handle: guarded(refuseUnknown) },
+    { method: "GET", path: "/_matrix/app/v1/rooms/:roomAlias", handle: guarded(refuseUnknown) },
+  ];
+}
+
+/** No account and no alias is made because somebody asks for it. */
+async function refuseUnknown(): Promise<Response> {
+  throw new Refusal(404, errcodes.notFound, "Not found");
+}

@@ -1,0 +1,58 @@
+import { announceReady } from "../appservice/announce-ready.ts";
+import { appserviceRoutes } from "../appservice/appservice-routes.ts";
+import { createDispatcher } from "../appservice/dispatcher.ts";
+import type { CallsSettings } from "../environment/calls-environment.ts";
+import { answersAt, healthRoutes } from "../health/health-routes.ts";
+import { createSynapseAccounts } from "../homeserver/accounts.ts";
+import { createServiceRequests } from "../homeserver/application-service.ts";
+import { createRouter } from "../http/router.ts";
+import type { Log } from "../log.ts";
+import { setupRoutes } from "../setup/setup-routes.ts";
+import { createSetupRecord } from "../setup/setup-record.ts";
+
+/** `sender_localpart` of the application service's registration. */
+const serviceLocalpart = "_melo";
+
+export interface Calls {
+  /** What the front door passes on. */
+  handlePublic(request: Request): Promise<Response>;
+  /** What the homeserver, LiveKit and the supervisor ask. */
+  handleInternal(request: Request): Promise<Response>;
+  /** Asks the homeserver for what it kept for us; resolves to whether it did. */
+  catchUp(): Promise<boolean>;
+}
+
+/** Wires the parts of `calls`; opens nothing. */
+export function createCalls(settings: CallsSettings, log: Log): Calls {
+  const http = { homeserverUrl: settings.homeserverUrl, fetch: globalThis.fetch };
+  const request = createServiceRequests(http, settings.asToken);
+  const accounts = createSynapseAccounts(http, settings.registrationSecret);
+  const serviceUserId = `@${serviceLocalpart}:${settings.serverName}`;
+  const dispatch = createDispatcher({}, log);
+
+  return {
+    handlePublic: createRouter(
+      [
+        ...setupRoutes({
+          accounts,
+          record: createSetupRecord(request, serviceUserId),
+          setupToken: settings.setupToken,
+          log,
+          now: Date.now,
+        }),
+      ],
+      log,
+    ),
+    handleInternal: createRouter(
+      [
+        ...healthRoutes({
+          homeserver: answersAt(`${settings.homeserverUrl}/_matrix/client/versions`, http.fetch),
+          livekit: answersAt(settings.livekit.apiUrl, http.fetch),
+        }),
+        ...appserviceRoutes({ hsToken: settings.hsToken, dispatch, log }),
+      ],
+      log,
+    ),
+    catchUp: () => announceReady(request, settings.applicationServiceId),
+  };
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { LivekitKey } from "../livekit/call-server.ts";
+import {
+  hasLivekitSecret,
+  homeserverVariables,
+  livekitSecretRule,
+  livekitSettingsFrom,
+  livekitVariables,
+  type LivekitSettings,
+} from "./livekit-environment.ts";
+import { bindAddress, httpUrl, readEnvironment, secretFile, serverName, type Environment } from "./read-environment.ts";
+
+export interface BindAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface CallsSettings {
+  /** As the servers reach it. */
+  readonly homeserverUrl: string;
+  readonly serverName: string;
+  /** Origin of the front door. */
+  readonly publicUrl: string;
+  readonly publicBind: BindAddress;
+  readonly internalBind: BindAddress;
+  readonly livekit: LivekitSettings;
+  /** Keys whose signature the door accepts: the API key, and that of whoever mints the tokens. */
+  readonly doorKeys: readonly LivekitKey[];
+  /** `id` of the application service's registration at the homeserver. */
+  readonly applicationServiceId: string;
+  readonly asToken: string;
+  readonly hsToken: string;
+  readonly registrationSecret: string;
+  readonly setupToken: string;
+}
+
+const defaultApplicationServiceId = "melo-calls";
+
+const schema = z
+  .object({
+    ...homeserverVariables,
+    ...livekitVariables,
+    LIVEKIT_JOIN_API_KEY: z.string().optional(),
+    LIVEKIT_JOIN_API_SECRET_FILE: secretFile.optional(),
+    MATRIX_SERVER_NAME: serverName,
+    MELO_PUBLIC_URL: httpUrl,
+    MELO_CALLS_BIND: bindAddress,
+    MELO_CALLS_INTERNAL_BIND: bindAddress,
+    MELO_APPLICATION_SERVICE_ID: z.string().default(defaultApplicationServiceId),
+    MELO_AS_TOKEN_FILE: secretFile,
+    MELO_HS_TOKEN_FILE: secretFile,
+    MELO_REGISTRATION_SECRET_FILE: secretFile,
+    MELO_SETUP_TOKEN_FILE: secretFile,
+  })
+  .refine(hasLivekitSecret, livekitSecretRule)
+  .refine(
+    (values) => (values.LIVEKIT_JOIN_API_KEY === undefined) === (values.LIVEKIT_JOIN_API_SECRET_FILE === undefined),
+    { path: ["LIVEKIT_JOIN_API_KEY"], message: "belongs together with LIVEKIT_JOIN_API_SECRET_FILE", when: () => true },
+  );
+
+/** Throws `misconfigured`, naming every variable that is missing or wrong. */
+export function readCallsSettings(environment: Environment): CallsSettings {
+  const values = readEnvironment(schema, environment);
+  const livekit = livekitSettingsFrom(values);
+  const { LIVEKIT_JOIN_API_KEY: joinKey, LIVEKIT_JOIN_API_SECRET_FILE: joinSecret } = values;
+  return {
+    homeserverUrl: values.MATRIX_HOMESERVER_INTERNAL_URL ?? values.MATRIX_HOMESERVER_URL,
+    serverName: values.MATRIX_SERVER_NAME,
+    publicUrl: values.MELO_PUBLIC_URL,
+    publicBind: values.MELO_CALLS_BIND,
+    internalBind: values.MELO_CALLS_INTERNAL_BIND,
+    livekit,
+    doorKeys:
+      joinKey === undefined || joinSecret === undefined
+        ? [livekit.key]
+        : [livekit.key, { id: joinKey, secret: joinSecret }],
+    applicationServiceId: values.MELO_APPLICATION_SERVICE_ID,
+    asToken: values.MELO_AS_TOKEN_FILE,
+    hsToken: values.MELO_HS_TOKEN_FILE,
+    registrationSecret: values.MELO_REGISTRATION_SECRET_FILE,
+    setupToken: values.MELO_SETUP_TOKEN_FILE,
+  };
+}

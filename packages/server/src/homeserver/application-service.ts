@@ -1,0 +1,117 @@
+import { MeloError } from "@melo/protocol";
+import { z } from "zod";
+import type { ReadStateEvent } from "../access/read-room-view.ts";
+import { parseStateEvent, type StateEvent } from "../access/state-event.ts";
+import { readStateEvent } from "./read-state-event.ts";
+import {
+  matrixPath,
+  requestMatrix,
+  type MatrixAnswer,
+  type MatrixHttpDeps,
+  type MatrixRequest,
+} from "./request-matrix.ts";
+
+export interface JoinedMember {
+  readonly displayName: string | undefined;
+}
+
+/**
+ * The homeserver as its application service sees it: as any local account. Whoever holds this port can do what any of
+ * them can, so every method names whose eyes or hands it borrows. `asUserId` is always a local user.
+ */
+export interface MasqueradePort {
+  /** Ids of the rooms the user is in now. Empty for an account that does not exist. */
+  joinedRooms(asUserId: string): Promise<readonly string[]>;
+  /** Who is in the room now, local or not; undefined if no local account is. Needs nobody's eyes. */
+  joinedMembers(roomId: string): Promise<ReadonlyMap<string, JoinedMember> | undefined>;
+  reader(asUserId: string, roomId: string): ReadStateEvent;
+  /** The room's whole state; undefined if the user may not see it. */
+  readState(asUserId: string, roomId: string): Promise<readonly StateEvent[] | undefined>;
+  /** Rejects with `forbidden` if the user may not. */
+  sendState(asUserId: string, roomId: string, event: StateToSend): Promise<void>;
+  /** Rejects with `forbidden` if the user may not, or the other one cannot be invited. */
+  invite(asUserId: string, roomId: string, invitedUserId: string): Promise<void>;
+}
+
+export interface StateToSend {
+  readonly type: string;
+  readonly stateKey: string;
+  readonly content: object;
+}
+
+export type RequestAsService = (request: MatrixRequest, asUserId?: string) => Promise<MatrixAnswer>;
+
+/** Requests with the application-service token; without a user they are the service's own. */
+export function createServiceRequests(http: MatrixHttpDeps, asToken: string): RequestAsService {
+  return (request, asUserId) =>
+    requestMatrix(http, {
+      ...request,
+      accessToken: asToken,
+      query: { ...request.query, ...(asUserId === undefined ? {} : { user_id: asUserId }) },
+    });
+}
+
+const joinedRoomsSchema = z.object({ joined_rooms: z.array(z.string()) });
+const joinedMembersSchema = z.object({
+  joined: z.record(z.string(), z.object({ display_name: z.string().nullish() })),
+});
+
+export function createMasquerade(request: RequestAsService): MasqueradePort {
+  const room = (roomId: string, ...rest: readonly string[]): string =>
+    matrixPath("_matrix", "client", "v3", "rooms", roomId, ...rest);
+
+  return {
+    async joinedRooms(asUserId) {
+      const answer = await request(
+        { method: "GET", path: matrixPath("_matrix", "client", "v3", "joined_rooms") },
+        asUserId,
+      );
+      // "Application service has not registered this user": there is no such account.
+      if (answer.status === 403) return [];
+      return parsed(joinedRoomsSchema, answer).joined_rooms;
+    },
+    async joinedMembers(roomId) {
+      const answer = await request({ method: "GET", path: room(roomId, "joined_members") });
+      if (answer.status === 403 || answer.status === 404) return undefined;
+      const { joined } = parsed(joinedMembersSchema, answer);
+      return new Map(
+        Object.entries(joined).map(([userId, { display_name: name }]) => [userId, { displayName: name ?? undefined }]),
+      );
+    },
+    reader: (asUserId, roomId) => (type, stateKey) =>
+      readStateEvent((read) => request(read, asUserId), roomId, type, stateKey),
+    async readState(asUserId, roomId) {
+      const path = room(roomId, "state");
+      const answer = await request({ method: "GET", path }, asUserId);
+      if (answer.status === 403 || answer.status === 404) return undefined;
+      return stateEventsFrom(answer);
+    },
+    async sendState(asUserId, roomId, { type, stateKey, content }) {
+      const path = room(roomId, "state", type, stateKey);
+      requireSuccess(await request({ method: "PUT", path, body: content }, asUserId));
+    },
+    async invite(asUserId, roomId, invitedUserId) {
+      const path = room(roomId, "invite");
+      requireSuccess(await request({ method: "POST", path, body: { user_id: invitedUserId } }, asUserId));
+    },
+  };
+}
+
+function stateEventsFrom(answer: MatrixAnswer): readonly StateEvent[] {
+  return parsed(z.array(z.unknown()), answer)
+    .map(parseStateEvent)
+    .filter((event) => event !== undefined);
+}
+
+export function parsed<Schema extends z.ZodType>(schema: Schema, answer: MatrixAnswer): z.output<Schema> {
+  requireSuccess(answer);
+  const { success, data, error } = schema.safeParse(answer.body);
+  if (!success) throw new MeloError("server_error", "malformed answer of the homeserver", { cause: error });
+  return data;
+}
+
+export function requireSuccess({ status, errcode }: MatrixAnswer): void {
+  if (status === 200) return;
+  if (status === 403) throw new MeloError("forbidden", `403 ${errcode ?? ""}`);
+  throw new MeloError("server_error", `${status} ${errcode ?? ""}`);
+}

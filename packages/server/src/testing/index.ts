@@ -1,0 +1,1 @@
+export { assertLeastGrant } from "./assert-least-grant.ts";

@@ -1,0 +1,93 @@
+import { isRoomId, localpartOf, participantIdentity, type LivekitTokenAnswer } from "@melo/protocol";
+import { authorizeCallAccess } from "../access/authorize-call-access.ts";
+import { readRoomView, type ReadStateEvent } from "../access/read-room-view.ts";
+import { answerError, answerJson } from "../http/answer.ts";
+import { bearerTokenOf } from "../http/bearer-token.ts";
+import { clientAddressOf } from "../http/client-address.ts";
+import { badRequest, forbidden } from "../http/refusal.ts";
+import type { Session, SessionsPort } from "../homeserver/sessions.ts";
+import { createRateLimiter, type RateLimit } from "../limits/rate-limiter.ts";
+import type { CallServerPort } from "../livekit/call-server.ts";
+import type { MintToken } from "../livekit/mint-token.ts";
+import { callRoomName } from "../livekit/room-name.ts";
+import type { Log } from "../log.ts";
+import { createSessionCache } from "./session-cache.ts";
+
+export interface LivekitTokenDeps {
+  readonly sessions: SessionsPort;
+  readonly callServer: CallServerPort;
+  readonly mint: MintToken;
+  /** WebSocket URL that browsers connect to. */
+  readonly livekitUrl: string;
+  readonly log: Log;
+  now(): number;
+}
+
+/** A join takes one, and so does hovering over a channel. */
+const perUser: RateLimit = { perMinute: 30, burst: 30 };
+/** An office behind one address enters its meeting within a minute. */
+const perAddress: RateLimit = { perMinute: 120, burst: 120 };
+
+/**
+ * `GET /api/livekit?room=<Matrix room id>` with a Matrix access token as bearer: a LiveKit token for the call of that
+ * room, if `authorizeCallAccess` lets its owner in. A room that does not exist and one that he may not enter get the
+ * same answer after the same reads.
+ */
+export function createLivekitTokenHandler(deps: LivekitTokenDeps): (request: Request) => Promise<Response> {
+  const identify = createSessionCache(deps.sessions, deps.now);
+  const users = createRateLimiter(perUser, deps.now);
+  const addresses = createRateLimiter(perAddress, deps.now);
+
+  async function answer(request: Request): Promise<LivekitTokenAnswer> {
+    requireOwnOrigin(request);
+    addresses.take(clientAddressOf(request));
+    const accessToken = bearerTokenOf(request);
+    const roomId = roomIdOf(request);
+    const session = await identify(accessToken);
+    users.take(session.userId);
+    return issue(session, roomId, deps.sessions.reader(accessToken, roomId));
+  }
+
+  async function issue(session: Session, roomId: string, read: ReadStateEvent): Promise<LivekitTokenAnswer> {
+    const { userId, deviceId, isGuest } = session;
+    const view = await readRoomView(roomId, [userId], read);
+    const access = authorizeCallAccess(view, userId);
+    // Without a device nobody could send him a media key; a guest has no account that could be banned.
+    if (access.kind === "refused" || deviceId === undefined || isGuest) {
+      const reason = access.kind === "refused" ? access.reason : "no_device";
+      deps.log.info({ userId, roomId, reason }, "call token refused");
+      throw forbidden("You may not enter this call");
+    }
+    const room = callRoomName(roomId);
+    const identity = participantIdentity(userId, deviceId);
+    await deps.callServer.ensureRoom(room);
+    const name = view.members.get(userId)?.displayName ?? localpartOf(userId);
+    const { canPublishSources, canSubscribe } = access;
+    const minted = await deps.mint({ room, identity, name, canPublishSources, canSubscribe });
+    deps.log.info({ userId, deviceId, roomId }, "call token issued");
+    return { token: minted.token, url: deps.livekitUrl, room, identity, expiresAt: minted.expiresAtMs };
+  }
+
+  return async function handleLivekitToken(request) {
+    const response = await answer(request).then(
+      (body) => answerJson(body),
+      (error: unknown) => answerError(error, deps.log),
+    );
+    response.headers.set("vary", "Authorization, Origin");
+    return response;
+  };
+}
+
+/** Scripts of other sites get nothing, whatever token they hold (ASVS 3.5.3). Programs send no such header. */
+function requireOwnOrigin(request: Request): void {
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin" && site !== "none")
+    throw forbidden("Requests of other sites are refused");
+}
+
+function roomIdOf(request: Request): string {
+  const rooms = new URL(request.url).searchParams.getAll("room");
+  const [roomId = ""] = rooms;
+  if (rooms.length !== 1 || !isRoomId(roomId)) throw badRequest("`room` must be a Matrix room id");
+  return roomId;
+}
