@@ -5,8 +5,17 @@ import type { CallDeps } from "./call-deps.ts";
 import { interruptedCall, keepCallMemory } from "./call-memory.ts";
 import { createVoiceRoster } from "./roster/voice-roster.ts";
 import { createCallSession, type CallSession } from "./session/call-session.ts";
-import { createLocalWishes, type LocalWishes } from "./session/local-wishes.ts";
+import { createLocalWishes, type CallChoices, type LocalWishes } from "./session/local-wishes.ts";
 import type { CallCenter, VoiceRoster } from "./view/call-view.ts";
+
+type JoinChoices = NonNullable<Parameters<CallCenter["join"]>[1]>;
+
+/** Moving must never open a microphone that was closed on purpose. */
+function choicesOnEntry(asked: JoinChoices, before: CallChoices | undefined): CallChoices {
+  const isMicrophoneOn = asked.isMicrophoneOn ?? before?.isMicrophoneOn ?? true;
+  const isDeafened = asked.isMicrophoneOn !== true && before?.isDeafened === true;
+  return { isMicrophoneOn, isDeafened, isCameraOn: asked.isCameraOn ?? false };
+}
 
 /** One call at a time: entering one leaves the other, and of hasty clicks the last one counts. */
 export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
@@ -65,8 +74,7 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
         current.call.retry();
         return;
       }
-      const { isMicrophoneOn = true, isCameraOn = false } = choices;
-      enter(roomId, createLocalWishes({ isMicrophoneOn, isCameraOn, isDeafened: false }));
+      enter(roomId, createLocalWishes(choicesOnEntry(choices, current?.wishes.choices.peek())));
     },
     async leave() {
       const leaving = session.peek();

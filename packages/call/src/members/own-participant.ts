@@ -1,10 +1,19 @@
 import { derive, type ReadonlySignal } from "@melo/reactive";
-import type { LocalTrack, SfuConnection, SfuParticipant, SfuTrack, TrackSource } from "../ports/index.ts";
+import type { LocalMedia, LocalTrack, SfuConnection, SfuParticipant, SfuTrack, TrackSource } from "../ports/index.ts";
 
 function ownTrack(source: TrackSource, { trackId, phase }: LocalTrack): readonly SfuTrack[] {
   if (trackId === undefined) return [];
   return [
     { trackId, source, isMuted: phase !== "on", isSubscribed: true, isEncrypted: true, decryption: "not_needed" },
+  ];
+}
+
+/** Our tracks as others' tracks look. A microphone and a camera may be muted; a screen is shared or not. */
+export function ownTracks({ microphone, camera, screenShare }: LocalMedia): readonly SfuTrack[] {
+  return [
+    ...ownTrack("microphone", microphone),
+    ...ownTrack("camera", camera),
+    ...(screenShare.phase === "on" ? ownTrack("screen_share", screenShare) : []),
   ];
 }
 
@@ -15,18 +24,10 @@ export function createOwnParticipant(
 ): ReadonlySignal<SfuParticipant> {
   return derive(() => {
     const media = connection.value?.localMedia.value;
-    const screen = media?.screenShare;
     return {
       identity: identity.value,
       quality: connection.value?.localQuality.value ?? "unknown",
-      tracks:
-        media === undefined
-          ? []
-          : [
-              ...ownTrack("microphone", media.microphone),
-              ...ownTrack("camera", media.camera),
-              ...(screen?.phase === "on" ? ownTrack("screen_share", screen) : []),
-            ],
+      tracks: media === undefined ? [] : ownTracks(media),
     };
   });
 }

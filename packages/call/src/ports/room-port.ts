@@ -9,6 +9,7 @@ export interface CallRoomMember {
 }
 
 export interface CallRoomPort {
+  /** True as well for a room that is not known (yet): nothing must be sent in clear by mistake. */
   isEncrypted(roomId: string): boolean;
   /** Falls back to the localpart as the name while the member is not known. The same signal for the same arguments. */
   member(roomId: string, userId: string): ReadonlySignal<CallRoomMember>;

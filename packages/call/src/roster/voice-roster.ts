@@ -1,7 +1,7 @@
 import { derive, deriveStable, type ReadonlySignal } from "@melo/reactive";
 import type { CallDeps } from "../call-deps.ts";
 import { entryOf, otherMembershipsThan } from "../members/member-entries.ts";
-import { compareMembers, type Member } from "../members/member.ts";
+import type { Member } from "../members/member.ts";
 import { hasLiveTrack, tracksFrom } from "../members/track-admission.ts";
 import type { RtcMembership } from "../ports/index.ts";
 import type { CallSession } from "../session/call-session.ts";
@@ -77,9 +77,7 @@ export function createVoiceRoster(
         entries: current.members.value.map((one) => entryFromInside(one, isDeafened)),
       };
     }
-    const entries = [...others]
-      .sort((a, b) => compareMembers(entryOf(a), entryOf(b)))
-      .map((membership) => entryFromOutside(deps, roomId, membership));
+    const entries = others.map((membership) => entryFromOutside(deps, roomId, membership));
     const own = others.some(({ userId }) => userId === deps.ownUserId) ? "elsewhere" : "none";
     return { roomId, own, startedAtMs, entries };
   }, isSameRoster);

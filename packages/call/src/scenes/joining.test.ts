@@ -72,6 +72,8 @@ describe("Entering a call", () => {
     await scene.clock.advance(settleMs);
     expect(others.peek()[0]?.intent).toBe("video");
     expect(others.peek()[0]?.joinedAtMs).toBe(joinedAtMs);
+    // Each is an event in the room: one for the arrival, one for the camera.
+    expect(scene.world.homeserver.membershipWrites.count).toBe(2);
   });
 
   test("Ann comes in muted when she wants to, and no device is opened", async () => {
@@ -89,6 +91,9 @@ describe("Entering a call", () => {
     a.calls.join(lounge);
     await scene.clock.advance(settleMs);
     const call = a.call();
+    a.calls.join(lounge);
+    await scene.clock.advance(settleMs);
+    expect(tilesOf(a)).toEqual(["me ready"]);
     a.calls.join(lounge, { isCameraOn: true });
     await scene.clock.advance(settleMs);
     expect(a.call()).toBe(call);

@@ -33,7 +33,7 @@ describe("What Ann sends", () => {
     a.call().setScreenShare(false);
     a.call().setCamera(false);
     await scene.clock.advance(settleMs);
-    expect(sentBy(scene)).toEqual(["microphone muted"]);
+    expect(sentBy(scene)).toEqual(["microphone muted", "camera muted"]);
     expect(tilesOf(a)).toEqual(["me ready muted"]);
   });
 
@@ -47,6 +47,20 @@ describe("What Ann sends", () => {
     await scene.clock.advance(settleMs);
     expect(sentBy(scene)).toEqual(["microphone muted", "camera"]);
     expect(a.call().controls.peek()).toMatchObject({ camera: { isOn: true }, microphone: { isOn: false } });
+  });
+});
+
+describe("A click in the moment in which a track ends outside", () => {
+  test("counts for the next track and not for the one that ended", async () => {
+    const { scene, a } = await annInLounge();
+    a.call().setCamera(true);
+    await scene.clock.advance(settleMs);
+    a.device.sfu.connections[0]?.endMediaFromOutside("camera");
+    a.call().setCamera(false);
+    a.call().setCamera(true);
+    await scene.clock.advance(settleMs);
+    expect(sentBy(scene)).toEqual(["microphone", "camera"]);
+    expect(a.call().controls.peek().camera.isOn).toBe(true);
   });
 });
 

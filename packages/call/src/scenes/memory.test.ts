@@ -44,6 +44,14 @@ describe("A reload in the middle of a call", () => {
     expect(a.call().controls.peek().microphone.isOn).toBe(true);
   });
 
+  test("ends the call on the old page first", async () => {
+    const { a } = await annInLounge();
+    const { active } = a.calls;
+    a.reload();
+    expect(active.peek()).toBeUndefined();
+    expect(a.device.sfu.connections.map(({ isOpen }) => isOpen())).toEqual([false, true]);
+  });
+
   test("counts from the last moment in the call, however long that lasted", async () => {
     const { scene, a } = await annInLounge();
     await scene.clock.advance(600_000);

@@ -91,6 +91,24 @@ describe("Moving to another channel", () => {
     expect(phaseOf(a)).toBe("connected");
   });
 
+  test.each([
+    { before: "speaking", asked: {}, after: { microphone: true, isDeafened: false } },
+    { before: "muted", asked: {}, after: { microphone: false, isDeafened: false } },
+    { before: "deafened", asked: {}, after: { microphone: false, isDeafened: true } },
+    { before: "deafened", asked: { isMicrophoneOn: true }, after: { microphone: true, isDeafened: false } },
+    { before: "muted", asked: { isMicrophoneOn: true }, after: { microphone: true, isDeafened: false } },
+  ])("$before and asking for $asked, Ann arrives with $after", async ({ before, asked, after }) => {
+    const { scene, a } = await annInLounge();
+    if (before === "muted") a.call().setMicrophone(false);
+    if (before === "deafened") a.call().setDeafened(true);
+    a.call().setCamera(true);
+    a.calls.join(studio, asked);
+    await scene.clock.advance(settleMs);
+    const { microphone, camera, isDeafened } = a.call().controls.peek();
+    expect({ microphone: microphone.isOn, isDeafened }).toEqual(after);
+    expect(camera.isOn).toBe(false);
+  });
+
   test("and back: the new membership of a room waits until the old one is taken back", async () => {
     const { scene, a } = await annInLounge();
     a.calls.join(studio);
@@ -117,7 +135,8 @@ describe("Hasty clicking", () => {
         expect(openConnections(a).length).toBeLessThanOrEqual(1);
         await scene.clock.advance(pauseMs);
       }
-      await scene.clock.advance(5_000);
+      // Before the next refresh of the membership could hide that it was taken back by mistake.
+      await scene.clock.advance(2_000);
       expect(a.calls.active.peek()?.roomId ?? "none").toBe(ends);
       expect(phaseOf(a)).toBe(ends === "none" ? "none" : "connected");
       for (const room of [lounge, studio]) {

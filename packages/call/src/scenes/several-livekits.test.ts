@@ -26,6 +26,19 @@ describe("Members on different LiveKit deployments", () => {
     expect(a.call().warnings.peek()).toEqual([]);
   });
 
+  test("a call stays on the deployment it was announced on, whatever the homeserver offers later", async () => {
+    const scene = createScene();
+    const a = scene.melo(ann);
+    const b = scene.melo(ben);
+    for (const { calls } of [a, b]) calls.join(lounge, { isCameraOn: true });
+    await scene.clock.advance(20 * 60_000);
+    a.device.memberships.transports.value = [{ type: "livekit", serviceUrl: elsewhere }];
+    scene.world.livekit.restart();
+    await scene.clock.advance(settleMs);
+    expect(tilesOf(b)).toContain("Ann ready video");
+    expect(a.device.sfu.connections.filter(({ isOpen }) => isOpen())).toHaveLength(1);
+  });
+
   test("a deployment's connection goes with its last member", async () => {
     const scene = createScene();
     const a = scene.melo(ann);
@@ -38,6 +51,19 @@ describe("Members on different LiveKit deployments", () => {
     void b.leave();
     await scene.clock.advance(settleMs);
     expect(open()).toBe(1);
+  });
+
+  test("being removed ends all connections, and nothing is heard any more", async () => {
+    const scene = createScene();
+    const a = scene.melo(ann);
+    a.calls.join(lounge);
+    void scene.person(ben, "PHONE", elsewhere).enter(lounge, { isCameraOn: true });
+    await scene.clock.advance(settleMs);
+    expect(a.call().audibleTrackIds.peek()).toHaveLength(1);
+    scene.world.livekit.remove(lounge, `${ann}:LAPTOP`);
+    await scene.clock.advance(settleMs);
+    expect(a.device.sfu.connections.map(({ isOpen }) => isOpen())).toEqual([false, false]);
+    expect(a.call().audibleTrackIds.peek()).toEqual([]);
   });
 
   test("a deployment that cannot be reached leaves only its own members waiting, until it can", async () => {

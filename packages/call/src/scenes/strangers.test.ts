@@ -21,7 +21,7 @@ function subscriptions(user: MeloUser, identity: string): readonly boolean[] {
 describe("Somebody who is connected without being announced", () => {
   test("is never shown nor heard, is not received any more after 3 s, and Ann is warned", async () => {
     const { scene, a } = await annInLounge();
-    void scene.person(mallory).enter(lounge, { isUnannounced: true, isCameraOn: true, isInClear: true });
+    void scene.person(mallory).enter(lounge, { isUnannounced: true, isCameraOn: true });
     await scene.clock.advance(settleMs);
     expect(a.call().warnings.peek()).toEqual([]);
     expect(tilesOf(a)).toEqual(["me ready"]);
@@ -75,6 +75,43 @@ describe("Somebody who is connected without being announced", () => {
   });
 });
 
+describe("The sound of a shared screen", () => {
+  test("is heard like a voice, and under the same rules", async () => {
+    const { scene, a } = await annInLounge();
+    const b = scene.person(ben);
+    void b.enter(lounge, { isMicrophoneOn: false });
+    await scene.clock.advance(settleMs);
+    const sound = { trackId: "sound", source: "screen_share_audio", isMuted: false, isEncrypted: true } as const;
+    const picture = { ...sound, trackId: "picture", source: "screen_share" } as const;
+    scene.world.livekit.change(lounge, b.identity, { tracks: [picture, sound] });
+    expect(a.call().audibleTrackIds.peek()).toEqual(["sound"]);
+    expect(tilesOf(a)).toEqual(["Ben's screen ready", "me ready", "Ben ready muted"]);
+    a.call().setDeafened(true);
+    expect(a.call().audibleTrackIds.peek()).toEqual([]);
+    a.call().setDeafened(false);
+    scene.world.livekit.change(lounge, b.identity, { tracks: [picture, { ...sound, isEncrypted: false }] });
+    expect(a.call().audibleTrackIds.peek()).toEqual([]);
+    expect(a.call().warnings.peek()).toMatchObject([{ type: "unencrypted_sender", userId: ben }]);
+  });
+
+  test("makes two tiles of two screens, which keep their places", async () => {
+    const { scene, a } = await annInLounge();
+    const b = scene.person(ben);
+    void b.enter(lounge);
+    await scene.clock.advance(settleMs);
+    const screen = { source: "screen_share", isMuted: false, isEncrypted: true } as const;
+    const [first, second] = [
+      { ...screen, trackId: "1" },
+      { ...screen, trackId: "2" },
+    ];
+    scene.world.livekit.change(lounge, b.identity, { tracks: [second, first] });
+    const before = a.call().tiles.peek();
+    expect(before.map(({ state }) => state.peek().videoTrackId)).toEqual(["1", "2", undefined, undefined]);
+    scene.world.livekit.change(lounge, b.identity, { tracks: [first, second] });
+    expect(a.call().tiles.peek()).toEqual(before);
+  });
+});
+
 describe("Somebody who is announced without being connected", () => {
   test("has a tile that says so", async () => {
     const { scene, a } = await annInLounge();
@@ -111,6 +148,16 @@ describe("A member who sends in clear into an encrypted channel", () => {
     expect(a.call().audibleTrackIds.peek()).toEqual([]);
     expect(a.call().warnings.peek()).toEqual([{ type: "unencrypted_sender", userId: mallory, displayName: "Mallory" }]);
     expect(subscriptions(a, `${mallory}:LAPTOP`)).toEqual([false, false, false]);
+  });
+
+  test("is not received over a new connection either", async () => {
+    const { scene, a } = await annInLounge();
+    void scene.person(mallory).enter(lounge, { isInClear: true });
+    await scene.clock.advance(settleMs);
+    a.device.sfu.connections[0]?.end("connection_lost");
+    await scene.clock.advance(settleMs);
+    expect(a.device.sfu.connections).toHaveLength(2);
+    expect(subscriptions(a, `${mallory}:LAPTOP`)).toEqual([false]);
   });
 
   test("is somebody like any other in a channel that is not encrypted", async () => {

@@ -44,6 +44,18 @@ describe("Preparing a likely join", () => {
     expect(a.device.tokens.requests).toHaveLength(2);
   });
 
+  test("learns after a while that the homeserver offers another deployment", async () => {
+    const scene = createScene();
+    const a = scene.melo(ann);
+    a.calls.warm(lounge);
+    await scene.clock.advance(settleMs);
+    a.device.memberships.transports.value = [{ type: "livekit", serviceUrl: "https://new.example/livekit/jwt" }];
+    await scene.clock.advance(10 * 60_000);
+    a.calls.join(lounge);
+    await scene.clock.advance(settleMs);
+    expect(scene.world.livekitAt("https://new.example/livekit/jwt").participants(lounge).peek().size).toBe(1);
+  });
+
   test("does not storm the server when the pointer runs down a list of channels", async () => {
     const scene = createScene();
     const a = scene.melo(ann);

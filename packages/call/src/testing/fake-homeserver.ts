@@ -5,6 +5,8 @@ import type { CallRoomMember, MediaKey, RtcMembership } from "../ports/index.ts"
 /** How long things take in the fake world, in milliseconds. */
 export const fakeLatency = {
   requestMs: 40,
+  /** Taking a membership back: the delayed leave is sent first, and a plain one if that fails. */
+  withdrawMs: 120,
   syncMs: 20,
   /** Keys come after the first frames, as they do outside. */
   keyMs: 150,
@@ -34,6 +36,8 @@ export interface FakeHomeserverClient {
 /** The homeserver of the fake world: rooms, memberships with delayed leaves, and keys on their way. */
 export interface FakeHomeserver {
   readonly isUp: WritableSignal<boolean>;
+  /** How often anybody wrote a membership: each one is an event in the room. */
+  readonly membershipWrites: { count: number };
   addRoom(roomId: string, options?: { readonly isEncrypted?: boolean }): void;
   isEncrypted(roomId: string): boolean;
   member(roomId: string, userId: string): WritableSignal<CallRoomMember>;
@@ -59,6 +63,7 @@ function profileNameOf(userId: string): string {
 
 export function createFakeHomeserver(scope: Scope, clock: Clock): FakeHomeserver {
   const isUp = createSignal(true);
+  const membershipWrites = { count: 0 };
   const rooms = new Map<string, FakeRoom>();
   const clients = new Map<string, FakeHomeserverClient>();
   /** Users whose profile is known; of all others there is only the id. */
@@ -101,10 +106,11 @@ export function createFakeHomeserver(scope: Scope, clock: Clock): FakeHomeserver
 
   return {
     isUp,
+    membershipWrites,
     addRoom(roomId, { isEncrypted = true } = {}) {
       rooms.set(roomId, { isEncrypted, memberships: new Map(), members: new Map(), delayedLeaves: new Map() });
     },
-    isEncrypted: (roomId) => roomOf(roomId).isEncrypted,
+    isEncrypted: (roomId) => rooms.get(roomId)?.isEncrypted ?? true,
     member(roomId, userId) {
       const { members } = roomOf(roomId);
       let member = members.get(userId);
@@ -126,6 +132,7 @@ export function createFakeHomeserver(scope: Scope, clock: Clock): FakeHomeserver
       for (const roomId of rooms.keys()) tell(client, roomId);
     },
     putMembership(roomId, membership) {
+      membershipWrites.count += 1;
       roomOf(roomId).memberships.set(deviceKeyOf(membership.userId, membership.deviceId), membership);
       restartDelayedLeave(roomId, membership.userId, membership.deviceId);
       announceChange(roomId);

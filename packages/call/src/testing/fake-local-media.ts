@@ -65,8 +65,8 @@ export function createFakeLocalMedia(scope: Scope, options: FakeLocalMediaOption
 
   function switchOff(kind: FakeDeviceKind): void {
     const track = tracks[kind];
-    // A muted microphone stays published.
-    track.value = kind === "microphone" ? { ...track.peek(), phase: "off" } : off;
+    // As in LiveKit: what is muted stays published, a screen that is no longer shared does not.
+    track.value = kind === "screenShare" ? off : { ...track.peek(), phase: "off" };
   }
 
   function publishedTrack(kind: FakeDeviceKind): readonly FakeServerTrack[] {

@@ -129,7 +129,7 @@ export function createFakeMemberships(scope: Scope, options: FakeMembershipsOpti
       life.end();
       const canReach = isReachable();
       // Taking back is not bound to a scope: the page may already be elsewhere.
-      await delay(clock, createScope(), canReach ? fakeLatency.requestMs : withdrawLimitMs);
+      await delay(clock, createScope(), canReach ? fakeLatency.withdrawMs : withdrawLimitMs);
       if (canReach) homeserver.removeMembership(roomId, userId, deviceId);
       state.value = "withdrawn";
     }

@@ -81,7 +81,8 @@ export interface CallCenter {
   readonly active: ReadonlySignal<ActiveCall | undefined>;
   /**
    * Enters the call of a room, leaving another one first; in the same room it only switches the camera on if asked.
-   * The microphone is on and the camera off unless said otherwise.
+   * The microphone is on and the camera off unless said otherwise; whoever comes from another call muted or deafened
+   * stays so.
    */
   join(roomId: string, choices?: { readonly isCameraOn?: boolean; readonly isMicrophoneOn?: boolean }): void;
   leave(): Promise<void>;

@@ -27,6 +27,10 @@ export function describeCallRoomPort(name: string, makeRig: () => Promise<CallRo
       expect(rig.port.isEncrypted(rig.openRoomId)).toBe(false);
     });
 
+    test("takes a room that it does not know for encrypted", () => {
+      expect(rig.port.isEncrypted("!unknown:nowhere.example")).toBe(true);
+    });
+
     test("knows a member by name", () => {
       const { userId } = rig.member;
       expect(rig.port.member(rig.encryptedRoomId, userId).peek()).toMatchObject(rig.member);
