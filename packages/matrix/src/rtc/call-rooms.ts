@@ -27,7 +27,8 @@ export function createCallRooms(scope: Scope, context: MatrixContext): CallRoomP
   });
 
   return {
-    isEncrypted: (roomId) => client.getRoom(roomId)?.hasEncryptionStateEvent() ?? false,
+    // Of a room that is not known (yet) the worst is assumed: nothing may be sent in clear by mistake.
+    isEncrypted: (roomId) => client.getRoom(roomId)?.hasEncryptionStateEvent() ?? true,
     member(roomId, userId) {
       const members = followed.get(roomId) ?? new Map<string, WritableSignal<CallRoomMember>>();
       followed.set(roomId, members);
