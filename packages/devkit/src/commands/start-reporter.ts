@@ -15,7 +15,7 @@ export interface StartReporter {
   stopped(durationMs: number): void;
 }
 
-export interface StartFacts {
+interface StartFacts {
   readonly totalMs: number;
   readonly steps: readonly StepReport[];
   /** Where the first account is made; undefined once there is one. */

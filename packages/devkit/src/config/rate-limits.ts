@@ -1,5 +1,5 @@
 /** One of Synapse's token buckets. */
-export interface RateLimit {
+interface RateLimit {
   readonly per_second: number;
   readonly burst_count: number;
 }

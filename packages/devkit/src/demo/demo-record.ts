@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { writePrivateFile } from "../config/secrets.ts";
 
 /** What of the demo exists already. Written after every step, so that an interrupted start goes on where it was. */
-export interface DemoRecord {
+interface DemoRecord {
   /** By localpart. Written before the account is made, so that an interrupted start still knows how to sign in. */
   readonly passwords: Readonly<Record<string, string>>;
   /** Localparts of those whose account is complete. */

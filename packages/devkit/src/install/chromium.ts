@@ -8,16 +8,23 @@ import { lastLines, runTool } from "./run-tool.ts";
 const commands = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const neededMegabytes = 600;
 
-/** Answers with the path of a Chromium for the tests. As root on Debian it installs one. */
-export async function ensureChromium(environment: NodeJS.ProcessEnv, progress: StepProgress): Promise<string> {
+/** Root on a Debian may install packages without asking anybody. */
+export function mayInstallPackages(environment: NodeJS.ProcessEnv): boolean {
+  return process.getuid?.() === 0 && existsSync("/etc/debian_version") && onPath("apt-get", environment) !== undefined;
+}
+
+/** Answers with the path of a Chromium for the tests; installs the system's package if there is none and it may. */
+export async function ensureChromium(
+  environment: NodeJS.ProcessEnv,
+  mayInstall: boolean,
+  progress: StepProgress,
+): Promise<string> {
   const found = findChromium(environment);
   if (found !== undefined) {
     progress.skip();
     return found;
   }
-  if (process.getuid?.() !== 0 || !existsSync("/etc/debian_version") || onPath("apt-get", environment) === undefined) {
-    throw missing("There is no Chromium on the PATH, and the tests need one.");
-  }
+  if (!mayInstall) throw missing("There is no Chromium on the PATH, and the tests need one.");
   await requireFreeSpace("/", neededMegabytes, "Chromium");
   const quiet = { ...environment, DEBIAN_FRONTEND: "noninteractive" };
   for (const args of [["update"], ["install", "--yes", "--no-install-recommends", "chromium"]]) {

@@ -1,6 +1,6 @@
 import type { StepTimer } from "../steps.ts";
 import { ensureAppBuild } from "./app-build.ts";
-import { ensureChromium } from "./chromium.ts";
+import { ensureChromium, mayInstallPackages } from "./chromium.ts";
 import { ensureLivekit } from "./livekit-binary.ts";
 import { ensureSynapse } from "./synapse-environment.ts";
 
@@ -18,8 +18,9 @@ export interface Installation {
 
 /** Makes what is missing to run Synapse and LiveKit; at once if nothing is. */
 export async function installTools({ toolsFolder, environment, steps }: Installation): Promise<Tools> {
-  // Side by side: one waits for the network most of the time, the other computes.
-  const [synapsePython, livekitServer] = await allOrFirstProblem([
+  // Side by side: one waits for the network most of the time, the other computes. The first that fails is told at
+  // once; what the other has downloaded and compiled stays in the caches of pip and Go.
+  const [synapsePython, livekitServer] = await Promise.all([
     steps.run("install Synapse", (progress) => ensureSynapse(toolsFolder, environment, progress)),
     steps.run("install LiveKit", (progress) => ensureLivekit(toolsFolder, environment, progress)),
   ]);
@@ -32,11 +33,7 @@ export function buildApp({ toolsFolder, environment, steps }: Installation): Pro
 
 /** Answers with the path of the browser. */
 export function installChromium({ environment, steps }: Installation): Promise<string> {
-  return steps.run("install Chromium", (progress) => ensureChromium(environment, progress));
-}
-
-/** Lets what runs beside a failing step come to its end first: what it has made is kept for the next start. */
-async function allOrFirstProblem<A, B>(works: [Promise<A>, Promise<B>]): Promise<[A, B]> {
-  await Promise.allSettled(works);
-  return Promise.all(works);
+  return steps.run("install Chromium", (progress) =>
+    ensureChromium(environment, mayInstallPackages(environment), progress),
+  );
 }

@@ -6,7 +6,7 @@ import { requireFreeSpace } from "./disk-space.ts";
 import { lastLines, runTool } from "./run-tool.ts";
 import { ensureStampedFolder } from "./stamped-folder.ts";
 
-export const livekitVersion = "1.13.5";
+const livekitVersion = "1.13.5";
 
 const goPackage = `github.com/livekit/livekit-server/cmd/server@v${livekitVersion}`;
 const neededMegabytes = 1_500;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { Problem } from "../problem.ts";
 import type { StepProgress } from "../steps.ts";
+import { ensureChromium } from "./chromium.ts";
 import { requireFreeSpace } from "./disk-space.ts";
 import { ensureLivekit } from "./livekit-binary.ts";
 import { ensureSynapse } from "./synapse-environment.ts";
@@ -22,7 +23,7 @@ function machineWith(scripts: Readonly<Record<string, string>>): NodeJS.ProcessE
     writeFileSync(join(commands, name), `#!/bin/sh\n${script}\n`);
     chmodSync(join(commands, name), 0o755);
   }
-  return { ...process.env, PATH: commands };
+  return { ...process.env, PATH: commands, CHROMIUM_PATH: undefined };
 }
 
 async function problemOf(work: Promise<unknown>): Promise<string> {
@@ -80,6 +81,36 @@ test("a livekit-server on the PATH is used if its version fits", async () => {
 test.each(["1.13.4", "1.14.0", "1.9.0"])("a livekit-server %s on the PATH is left alone", async (version) => {
   const environment = machineWith({ "livekit-server": `echo livekit-server version ${version}` });
   expect(await problemOf(ensureLivekit(tools, environment, progress))).toContain("there is no Go");
+});
+
+test("a Chromium on the PATH is used", async () => {
+  const environment = machineWith({ "chromium-browser": "" });
+  expect(await ensureChromium(environment, false, progress)).toBe(join(commands, "chromium-browser"));
+});
+
+test("a Chromium that is named is used, and one that cannot be run is a problem", async () => {
+  const environment = machineWith({ chromium: "", mine: "" });
+  const named = (path: string) => ensureChromium({ ...environment, CHROMIUM_PATH: path }, false, progress);
+  expect(await named(join(commands, "mine"))).toBe(join(commands, "mine"));
+  expect(await problemOf(named("/nowhere/chromium"))).toContain("CHROMIUM_PATH names /nowhere/chromium");
+});
+
+test("without Chromium the sentence says how to get one", async () => {
+  const sentence = await problemOf(ensureChromium(machineWith({}), false, progress));
+  expect(sentence).toContain("There is no Chromium");
+  expect(sentence).toContain("CHROMIUM_PATH=");
+});
+
+test("where packages may be installed, Chromium is, after the lists of packages", async () => {
+  const chromium = join(commands, "chromium");
+  const script = `case "$1" in update) touch ${commands}/lists ;; install) [ -e ${commands}/lists ] && touch ${chromium} && chmod +x ${chromium} ;; esac`;
+  const environment = machineWith({ "apt-get": `PATH=/bin:/usr/bin\n${script}` });
+  expect(await ensureChromium(environment, true, progress)).toBe(chromium);
+});
+
+test("what apt-get says when it fails is shown", async () => {
+  const environment = machineWith({ "apt-get": "echo Unable to locate package; exit 100" });
+  expect(await problemOf(ensureChromium(environment, true, progress))).toContain("Unable to locate package");
 });
 
 test("a full disk is noticed before anything is begun", async () => {

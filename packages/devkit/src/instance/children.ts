@@ -63,6 +63,8 @@ function callsSpec(instance: ChildrenDescription): NamedSpec {
       ...serverEnvironment(instance),
       LIVEKIT_API_KEY: keys.api.id,
       LIVEKIT_API_SECRET_FILE: layout.secrets.livekitApiSecret,
+      LIVEKIT_JOIN_API_KEY: keys.join.id,
+      LIVEKIT_JOIN_API_SECRET_FILE: layout.secrets.livekitJoinSecret,
       MATRIX_SERVER_NAME: serverName,
       MELO_PUBLIC_URL: origin,
       MELO_CALLS_BIND: `127.0.0.1:${ports.callsPublic}`,

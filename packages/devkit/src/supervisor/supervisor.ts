@@ -21,7 +21,7 @@ export interface SupervisorOptions {
   readonly onState?: ((name: string, state: ChildState) => void) | undefined;
 }
 
-export type StartAround = (name: string, start: () => Promise<void>) => Promise<void>;
+type StartAround = (name: string, start: () => Promise<void>) => Promise<void>;
 
 /** Keeps a set of processes running. Nothing it started outlives it, however it ends. */
 export interface Supervisor {
@@ -98,6 +98,6 @@ export function createSupervisor(specs: readonly ChildSpec[], options: Superviso
   };
 }
 
-export function logFileOf(logFolder: string, name: string): string {
+function logFileOf(logFolder: string, name: string): string {
   return join(logFolder, `${name}.log`);
 }
