@@ -1,20 +1,13 @@
 import type { SfuCredentials } from "@melo/call";
 import { MeloError } from "@melo/protocol";
 import { createSignal, type Clock, type Scope } from "@melo/reactive";
-import {
-  ConnectionState,
-  LogLevel,
-  Room,
-  RoomEvent,
-  setLogLevel,
-  type DisconnectReason,
-  type Participant,
-} from "livekit-client";
+import { ConnectionState, Room, RoomEvent, type DisconnectReason, type Participant } from "livekit-client";
 import { toConnectionState, toDisconnectReason } from "./connection-state.ts";
 import { decryptFromFirstFrame } from "./early-decryption.ts";
 import { startEncryption, type Encryption } from "./encryption.ts";
 import type { ConnectionSignals, LoadedConnection } from "./lazy-connection.ts";
 import { createLocalSource } from "./local-source.ts";
+import { quietLivekit } from "./log-level.ts";
 import { mapConnectError } from "./map-errors.ts";
 import { followParticipants } from "./follow-participants.ts";
 import { connectOptions, createRoomOptions } from "./room-options.ts";
@@ -28,8 +21,6 @@ export interface ConnectionDeps {
   readonly onConnected: (url: string) => void;
 }
 
-setLogLevel(LogLevel.warn);
-
 /** Resolves the name and opens the way to LiveKit's signalling ahead of a join. */
 export function prepareNetwork(url: string): void {
   void new Room().prepareConnection(url);
@@ -38,6 +29,7 @@ export function prepareNetwork(url: string): void {
 /** One room, used once. Throws `encryption_unsupported` or `encryption_failed`. */
 export function openConnection(scope: Scope, signals: ConnectionSignals, deps: ConnectionDeps): LoadedConnection {
   if (scope.hasEnded) throw new MeloError("aborted", "the scope of this connection has ended");
+  quietLivekit();
   const encryption = deps.isEncrypted ? startEncryption(scope, deps.clock, deps.createWorker) : undefined;
   const room = new Room(createRoomOptions(encryption?.roomOptions));
   if (encryption !== undefined) decryptFromFirstFrame(room);
@@ -57,6 +49,8 @@ export function openConnection(scope: Scope, signals: ConnectionSignals, deps: C
       try {
         await enter(room, encryption, credentials);
       } catch (error) {
+        // Before LiveKit calls it our own wish to leave.
+        if (!scope.hasEnded) signals.state.value = { phase: "disconnected", reason: "connection_lost" };
         await room.disconnect();
         throw mapConnectError(error);
       }
@@ -100,6 +94,7 @@ function followState(
       canPublish.value = true;
     })
     .on(RoomEvent.Disconnected, (reason?: DisconnectReason) => {
+      if (state.peek().phase === "disconnected") return;
       state.value = { phase: "disconnected", reason: toDisconnectReason(reason) };
     });
 }

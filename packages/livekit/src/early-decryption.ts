@@ -41,5 +41,10 @@ function trackIdOf({ id }: MediaStream): string {
 }
 
 function isReceiverSetup(value: unknown): value is ReceiverSetup {
-  return typeof value === "object" && value !== null && "setupE2EEReceiver" in value && "setParticipantCryptorEnabled" in value;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "setupE2EEReceiver" in value &&
+    "setParticipantCryptorEnabled" in value
+  );
 }

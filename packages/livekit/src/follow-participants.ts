@@ -1,4 +1,4 @@
-import type { SfuParticipant } from "@melo/call";
+import type { SfuParticipant, TrackDecryption } from "@melo/call";
 import { createSignal, type Clock, type Scope, type WritableSignal } from "@melo/reactive";
 import { RoomEvent, type Participant, type RemoteTrackPublication, type Room } from "livekit-client";
 import { decodedCount } from "./decoded-count.ts";
@@ -58,7 +58,12 @@ export function followParticipants(
     if (isEncrypted) watch.setTracks(watchedTracks(room));
     // The directory first: whoever reads a track id in `participants` must find it there.
     updateReferences();
-    participants.value = snapshotParticipants(participants.peek(), room.remoteParticipants.values(), watch.stateOf);
+    participants.value = snapshotParticipants(participants.peek(), room.remoteParticipants.values(), decryptionOf);
+  }
+
+  function decryptionOf(trackId: string): TrackDecryption {
+    // Without encryption there is no key that could ever fit.
+    return isEncrypted ? watch.stateOf(trackId) : "failing";
   }
 
   function updateReferences(): void {

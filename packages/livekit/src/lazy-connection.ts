@@ -85,7 +85,9 @@ export function createLazyConnection(
         const connection = await loaded;
         await connection.connect(credentials);
       } catch (error) {
-        signals.state.value = { phase: "disconnected", reason: scope.hasEnded ? "left" : "connection_lost" };
+        if (signals.state.peek().phase !== "disconnected") {
+          signals.state.value = { phase: "disconnected", reason: "connection_lost" };
+        }
         throw error;
       }
     },

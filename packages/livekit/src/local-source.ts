@@ -1,19 +1,17 @@
 import { MeloError } from "@melo/protocol";
-import { createEventSource, createSignal, type Scope } from "@melo/reactive";
+import { createEventSource, type Scope } from "@melo/reactive";
 import {
   ParticipantEvent,
   RoomEvent,
   Track,
-  TrackEvent,
   type LocalParticipant,
   type LocalTrack,
   type Room,
   type ScreenShareCaptureOptions,
 } from "livekit-client";
-import type { LocalSource, SentTrack } from "./local-track-control.ts";
+import { createHeldTracks } from "./held-tracks.ts";
+import type { LocalSource } from "./local-track-control.ts";
 import { mapCaptureError, type CaptureSource } from "./map-errors.ts";
-
-const notSending: SentTrack = { trackId: undefined, isSending: false };
 
 const screenShareOptions: ScreenShareCaptureOptions = {
   audio: true,
@@ -44,128 +42,86 @@ const sourceKinds: Readonly<Record<CaptureSource, SourceKind>> = {
 export function createLocalSource(scope: Scope, room: Room, kind: CaptureSource): LocalSource {
   const { localParticipant } = room;
   const { source, capture } = sourceKinds[kind];
-  const sent = createSignal<SentTrack>(notSending);
   const stopped = createEventSource<MeloError | undefined>();
-  /** The tracks in hand, video first; LiveKit republishes the same objects when it reconnects from scratch. */
-  let tracks: readonly LocalTrack[] = [];
-  let isPublished = false;
-  let isMutingByUs = false;
-  let hasDeviceEnded = false;
+  let isOver = false;
+  const held = createHeldTracks(localParticipant, source, {
+    onMuted: (hasDeviceEnded) => stopped.emit(hasDeviceEnded ? deviceLost(kind) : undefined),
+    onEnded() {
+      // The browser's own stop button is a wish, not a failure.
+      if (kind === "screen_share") stopped.emit(undefined);
+      // Of what is published LiveKit takes care: it looks for another device, and mutes if there is none.
+      else if (!held.isPublished) stopped.emit(deviceLost(kind));
+    },
+  });
 
-  function update(): void {
-    const [track] = tracks;
-    if (track === undefined || !isPublished) {
-      sent.value = notSending;
-      return;
+  /** LiveKit publishes everything again when it reconnects from scratch, and says nothing of what it could not. */
+  async function republishIfLost(): Promise<void> {
+    const isLost = held.isPublished && localParticipant.getTrackPublication(source) === undefined;
+    try {
+      if (isLost) await held.publish();
+    } catch (error) {
+      held.release();
+      stopped.emit(mapCaptureError(error, kind));
     }
-    // Between unpublishing and publishing again there is no publication; the track keeps its old name until then.
-    const trackId = localParticipant.getTrackPublication(source)?.trackSid ?? sent.peek().trackId;
-    const isSending = !track.isMuted;
-    const current = sent.peek();
-    if (current.trackId !== trackId || current.isSending !== isSending) sent.value = { trackId, isSending };
-  }
-
-  function onMuted(): void {
-    update();
-    if (isMutingByUs) return;
-    const failure = hasDeviceEnded
-      ? mapCaptureError(new DOMException("the device went away", "NotFoundError"), kind)
-      : undefined;
-    stopped.emit(failure);
-  }
-
-  function onUnmuted(): void {
-    hasDeviceEnded = false;
-    update();
-  }
-
-  function onEnded(): void {
-    hasDeviceEnded = true;
-    // LiveKit itself looks for another microphone or camera, and mutes if there is none.
-    if (kind === "screen_share") stopped.emit(undefined);
-  }
-
-  function hold(captured: readonly LocalTrack[]): void {
-    tracks = captured;
-    hasDeviceEnded = false;
-    const [track] = captured;
-    track?.on(TrackEvent.Muted, onMuted).on(TrackEvent.Unmuted, onUnmuted).on(TrackEvent.Ended, onEnded);
-  }
-
-  function release(): void {
-    const [track] = tracks;
-    track?.off(TrackEvent.Muted, onMuted).off(TrackEvent.Unmuted, onUnmuted).off(TrackEvent.Ended, onEnded);
-    for (const each of tracks) each.stop();
-    tracks = [];
-    isPublished = false;
-    update();
+    held.update();
   }
 
   async function open(): Promise<void> {
-    if (tracks.length > 0) return;
+    if (held.isHolding) return;
     refuseInsecureOrigin(kind);
+    if (isOver) throw new MeloError("call_server_unreachable", "the connection has ended");
     const captured = await capture(localParticipant);
-    if (scope.hasEnded) {
-      for (const track of captured) track.stop();
-      return;
-    }
-    hold(captured);
+    held.hold(captured);
+    if (isOver) held.release();
   }
 
   async function send(): Promise<void> {
-    const [track] = tracks;
-    if (track === undefined) return;
-    if (!isPublished) {
+    if (!held.isPublished) {
       try {
-        await Promise.all(tracks.map((each) => localParticipant.publishTrack(each)));
+        await held.publish();
       } catch (error) {
-        release();
-        throw mapCaptureError(error, kind);
+        held.release();
+        throw error;
       }
-      if (tracks[0] !== track) return;
-      isPublished = true;
     }
-    try {
-      await track.unmute();
-    } catch (error) {
-      throw mapCaptureError(error, kind);
-    }
-    update();
+    await held.unmute();
   }
 
   async function rest(): Promise<void> {
-    const [track] = tracks;
-    if (track === undefined) return;
-    if (!isPublished) {
-      release();
-      return;
-    }
-    if (kind === "screen_share") {
-      const taken = tracks;
-      release();
-      await Promise.all(taken.map((each) => localParticipant.unpublishTrack(each)));
-      return;
-    }
-    isMutingByUs = true;
-    try {
-      await track.mute();
-    } finally {
-      isMutingByUs = false;
-    }
-    update();
+    if (!held.isPublished) held.release();
+    else if (kind === "screen_share") await held.unpublish();
+    else await held.mute();
   }
 
-  localParticipant.on(ParticipantEvent.LocalTrackPublished, update);
-  room.on(RoomEvent.Reconnected, update);
-  scope.onEnd(release);
+  function finish(): void {
+    isOver = true;
+    held.release();
+    stopped.emit(undefined);
+  }
+
+  localParticipant.on(ParticipantEvent.LocalTrackPublished, held.update);
+  room.on(RoomEvent.Reconnected, () => void republishIfLost()).on(RoomEvent.Disconnected, finish);
+  scope.onEnd(finish);
 
   return {
-    sent,
+    sent: held.sent,
     stopped,
-    open: () => open().catch((error: unknown) => Promise.reject(mapCaptureError(error, kind))),
-    send,
-    rest,
+    open: () => mappingErrors(kind, open),
+    send: () => mappingErrors(kind, send),
+    rest: () => mappingErrors(kind, rest),
   };
+}
+
+async function mappingErrors(kind: CaptureSource, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    throw mapCaptureError(error, kind);
+  }
+}
+
+function deviceLost(kind: CaptureSource): MeloError {
+  return mapCaptureError(new DOMException("the device went away", "NotFoundError"), kind);
 }
 
 function refuseInsecureOrigin(kind: CaptureSource): void {

@@ -69,7 +69,8 @@ export function createLocalTrackControl(
       await loaded.open();
       if (mayPublish && wish.peek().isOn && !scope.hasEnded) await loaded.send();
     } catch (error) {
-      if (wish.peek() === current) giveUp(meloErrorFrom(error));
+      // What could not be switched off properly is off nevertheless: its device is closed first.
+      if (current.isOn && wish.peek() === current) giveUp(meloErrorFrom(error));
     }
   }
 

@@ -54,7 +54,18 @@ export interface AdapterRemote {
   marks(): Readonly<Record<string, number>>;
   countChanges(): { readonly participants: number };
   end(): void;
-  liveCaptures(): number;
+  liveCaptures(): readonly string[];
+  /** Makes the browser's next captures of one kind fail with a DOMException of that name. */
+  refuseCaptures(kind: "getUserMedia" | "getDisplayMedia", errorName: string | undefined): void;
+  /** What the browser's own stop button does, or pulling out a device. */
+  endCapture(kind: "audio" | "video", source: "getUserMedia" | "getDisplayMedia"): void;
+  /** Video frames that any receiver of any connection decoded so far, whether the adapter shows them or not. */
+  allFramesDecoded(): Promise<number>;
+  /** The same for packets of video. */
+  allVideoPackets(): Promise<number>;
+  openPeerConnections(): number;
+  states(): readonly string[];
+  canFind(trackId: string): boolean;
   simulate(scenario: "full-reconnect" | "signal-reconnect"): Promise<void>;
 }
 
@@ -64,16 +75,29 @@ declare global {
   }
 }
 
-const captured: MediaStreamTrack[] = [];
+type CaptureName = "getUserMedia" | "getDisplayMedia";
+
+const captured: { readonly track: MediaStreamTrack; readonly by: CaptureName }[] = [];
+const refusals = new Map<CaptureName, string>();
 for (const name of ["getUserMedia", "getDisplayMedia"] as const) {
   const original = navigator.mediaDevices[name].bind(navigator.mediaDevices);
   navigator.mediaDevices[name] = async (constraints) => {
+    const refusal = refusals.get(name);
+    if (refusal !== undefined) throw new DOMException("refused by the test", refusal);
     const stream = await original(constraints);
-    captured.push(...stream.getTracks());
+    for (const track of stream.getTracks()) captured.push({ track, by: name });
     mark(name);
     return stream;
   };
 }
+
+const peerConnections: RTCPeerConnection[] = [];
+window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(configuration?: RTCConfiguration) {
+    super(configuration);
+    peerConnections.push(this);
+  }
+};
 
 let workerUrl = "/e2ee-worker.mjs";
 const clock = createSystemClock({
@@ -87,6 +111,7 @@ let current: SfuConnection | undefined;
 let connectStartMs = 0;
 let firstFrame = Promise.withResolvers<number>();
 let participantChanges = 0;
+let states: string[] = [];
 let marks: Record<string, number> = {};
 
 function mark(name: string): void {
@@ -118,12 +143,24 @@ function attachAll(of: Scope, participants: readonly SfuParticipant[]): void {
   }
 }
 
+async function sumInbound(read: (stats: RTCInboundRtpStreamStats) => number | undefined): Promise<number> {
+  let sum = 0;
+  for (const peerConnection of peerConnections) {
+    const report = await peerConnection.getStats();
+    report.forEach((stats: RTCInboundRtpStreamStats) => {
+      if (stats.type === "inbound-rtp") sum += read(stats) ?? 0;
+    });
+  }
+  return sum;
+}
+
 const remote: AdapterRemote = {
   warm: () => sfu.warm(),
   open(options) {
     workerUrl = options.workerUrl ?? "/e2ee-worker.mjs";
     firstFrame = Promise.withResolvers();
     participantChanges = 0;
+    states = [];
     marks = {};
     connectStartMs = performance.now();
     const opened = createScope();
@@ -135,7 +172,11 @@ const remote: AdapterRemote = {
       void tracks.changes.value;
       attachAll(opened, created.participants.value);
     });
-    opened.effect(() => mark(created.state.value.phase));
+    opened.effect(() => {
+      const state = created.state.value;
+      mark(state.phase);
+      states.push(state.phase === "disconnected" ? state.reason : state.phase);
+    });
     opened.effect(() => {
       for (const participant of created.participants.value)
         for (const track of participant.tracks) mark(`${track.source}:${track.decryption}`);
@@ -186,7 +227,23 @@ const remote: AdapterRemote = {
   marks: () => marks,
   countChanges: () => ({ participants: participantChanges }),
   end: () => scope?.end(),
-  liveCaptures: () => captured.filter((track) => track.readyState === "live").length,
+  liveCaptures: () => captured.filter(({ track }) => track.readyState === "live").map(({ track }) => track.kind),
+  refuseCaptures(kind, errorName) {
+    if (errorName === undefined) refusals.delete(kind);
+    else refusals.set(kind, errorName);
+  },
+  endCapture(kind, source) {
+    for (const { track, by } of captured) {
+      if (by !== source || track.kind !== kind || track.readyState !== "live") continue;
+      track.stop();
+      track.dispatchEvent(new Event("ended"));
+    }
+  },
+  allFramesDecoded: () => sumInbound((stats) => stats.framesDecoded),
+  allVideoPackets: () => sumInbound((stats) => (stats.kind === "video" ? stats.packetsReceived : 0)),
+  openPeerConnections: () => peerConnections.filter(({ connectionState }) => connectionState !== "closed").length,
+  states: () => states,
+  canFind: (trackId) => tracks.find(trackId) !== undefined,
   async simulate(scenario) {
     await until(connection().state, ({ phase }) => phase === "connected");
     const [own] = Object.values(connection().localMedia.value).flatMap(
