@@ -20,7 +20,6 @@ export function until<T>(
     const watch = scope.createChild();
     watch.effect(() => {
       const value = signal.value;
-      if (watch.hasEnded) return;
       try {
         if (!isReached(value)) return;
         resolve(value);
