@@ -42,7 +42,7 @@ export interface MatrixParts {
  */
 export async function startMatrix(scope: Scope, session: MatrixSession, deps: MatrixDeps): Promise<MatrixParts> {
   quietSdkLogger(deps.warn);
-  const client = createSdkClient(session, deps);
+  const client = createSdkClient(session, deps, deps.clock);
   scope.onEnd(() => client.stopClient());
   await startSync(scope, client, session, deps, deps.keyStorage);
   // Call sessions are made here, one per purpose; the SDK's own manager would keep a second one for every room.

@@ -35,12 +35,26 @@ export function createNetwork(): PersonNetwork {
   return network;
 }
 
-export async function signInPerson(world: World, name: string): Promise<MatrixSession> {
-  const { password } = await world.registerPerson(name);
+/** A new device of somebody who has an account. */
+export function signInAgain(world: World, name: string): Promise<MatrixSession> {
   return signInWithPassword(
-    { homeserverUrl: world.homeserverUrl, username: name, password, deviceDisplayName: "MELO test" },
+    {
+      homeserverUrl: world.homeserverUrl,
+      username: name,
+      password: passwordOf(name),
+      deviceDisplayName: "MELO test",
+    },
     createNetwork(),
   );
+}
+
+export async function signInPerson(world: World, name: string): Promise<MatrixSession> {
+  await world.registerPerson(name, { password: passwordOf(name) });
+  return signInAgain(world, name);
+}
+
+function passwordOf(name: string): string {
+  return `${name}'s own password`;
 }
 
 export async function startSession(

@@ -1,6 +1,6 @@
 import type { MatrixSession } from "@melo/chat";
 import { MeloError } from "@melo/protocol";
-import type { Scope } from "@melo/reactive";
+import type { Clock, Scope } from "@melo/reactive";
 import {
   ClientEvent,
   createClient,
@@ -11,6 +11,7 @@ import {
   type MatrixClient,
 } from "matrix-js-sdk";
 import type { HttpDeps } from "../http/request-json.ts";
+import { withFreshInitialSync } from "./fresh-initial-sync.ts";
 import { listen } from "./listen.ts";
 import { errorFromSdk } from "./sdk-error.ts";
 
@@ -21,13 +22,13 @@ const requestLimitMs = 15_000;
 /** Enough for one screen of a channel without a further request. */
 const initialEventsPerRoom = 20;
 
-export function createSdkClient(session: MatrixSession, http: HttpDeps): MatrixClient {
+export function createSdkClient(session: MatrixSession, http: HttpDeps, clock: Clock): MatrixClient {
   return createClient({
     baseUrl: session.homeserverUrl,
     userId: session.userId,
     deviceId: session.deviceId,
     accessToken: session.accessToken,
-    fetchFn: http.fetch,
+    fetchFn: withFreshInitialSync(http.fetch, () => clock.now()),
     useAuthorizationHeader: true,
     localTimeoutMs: requestLimitMs,
     store: new MemoryStore(),

@@ -51,7 +51,14 @@ export function announceInRoom(
   }
 
   function fail(): void {
-    if (withdrawal === undefined && !life.hasEnded) state.value = "failed";
+    if (withdrawal !== undefined || life.hasEnded) return;
+    state.value = "failed";
+    cancelLeftoverLeave();
+  }
+
+  /** A delayed leave that outlives its membership would take back the next one: they share a state key. */
+  function cancelLeftoverLeave(): void {
+    if (session.delayId !== undefined) cancelLeaves(context, [session.delayId]);
   }
 
   session.on(MembershipManagerEvent.StatusChanged, updateState);
@@ -90,7 +97,9 @@ export function announceInRoom(
 
   async function leave(): Promise<void> {
     try {
-      await session.leaveRoomSession(withdrawLimitMs);
+      const isDone = await session.leaveRoomSession(withdrawLimitMs);
+      // Of an announcement that was taken back before the homeserver had it.
+      if (isDone) cancelLeftoverLeave();
     } catch (error) {
       context.warn("could not take the call membership back; its delayed leave will", error);
     }

@@ -2,9 +2,9 @@ import type { CallIntent } from "@melo/call";
 import type { JoinSessionConfig } from "matrix-js-sdk/lib/matrixrtc/index.js";
 
 /** Everybody sees us gone at most this long after we vanished. */
-const leaveDelayMs = 10_000;
-/** One restart may fail before the delayed leave fires. */
-const leaveRestartMs = 4_000;
+const leaveDelayMs = 9_000;
+/** Two restarts may fail before the delayed leave fires. */
+const leaveRestartMs = 3_000;
 const membershipExpiryMs = 4 * 60 * 60 * 1000;
 const networkRetryMs = 200;
 /** How long others have to receive a rotated key before frames use it. */

@@ -14,7 +14,10 @@ export function createMemberships(scope: Scope, context: MatrixContext, transpor
     announce(callScope, roomId, transport, intent) {
       const room = context.client.getRoom(roomId);
       if (room === null) return failedAnnouncement;
-      return announceInRoom(callScope, context, genuineKeys, { room, transport, intent });
+      const life = callScope.createChild();
+      // A client that stopped cannot keep an announcement, whoever else wants it to live.
+      life.onEnd(scope.onEnd(() => life.end()));
+      return announceInRoom(life, context, genuineKeys, { room, transport, intent });
     },
   };
 }

@@ -1,0 +1,65 @@
+import type { MatrixSession } from "@melo/chat";
+import { ClientEvent, createClient, MemoryStore, SyncState, type MatrixClient } from "matrix-js-sdk";
+
+/** A device that sends what an honest one never would: past the adapter, straight at the SDK. */
+export interface KeyForger {
+  /** A media key in the name of `claimed`, Olm-encrypted to `target` by this device. */
+  sendEncrypted(claimed: ClaimedDevice, target: MatrixSession, roomId: string): Promise<void>;
+  /** The same in clear. */
+  sendInClear(claimed: ClaimedDevice, target: MatrixSession, roomId: string): Promise<void>;
+  stop(): void;
+}
+
+export interface ClaimedDevice {
+  readonly userId: string;
+  readonly deviceId: string;
+}
+
+/** Recognisable among real keys: `AAAA…`. */
+export const forgedKeyBytes = new Uint8Array(16);
+
+const keyEventType = "io.element.call.encryption_keys";
+
+function keyContent({ userId, deviceId }: ClaimedDevice, roomId: string): Record<string, unknown> {
+  return {
+    keys: { index: 0, key: "AAAAAAAAAAAAAAAAAAAAAA" },
+    room_id: roomId,
+    member: { id: `${userId}:${deviceId}`, claimed_device_id: deviceId },
+    session: { call_id: "", application: "m.call", scope: "m.room" },
+    sent_ts: 1,
+  };
+}
+
+function untilPrepared(client: MatrixClient): Promise<void> {
+  return new Promise((resolve) => {
+    client.on(ClientEvent.Sync, (state) => {
+      if (state === SyncState.Prepared) resolve();
+    });
+  });
+}
+
+export async function startKeyForger(session: MatrixSession): Promise<KeyForger> {
+  const client = createClient({
+    baseUrl: session.homeserverUrl,
+    userId: session.userId,
+    deviceId: session.deviceId,
+    accessToken: session.accessToken,
+    store: new MemoryStore(),
+    disableVoip: true,
+  });
+  await client.initRustCrypto({ useIndexedDB: false });
+  const prepared = untilPrepared(client);
+  await client.startClient();
+  await prepared;
+  return {
+    async sendEncrypted(claimed, target, roomId) {
+      await client.getCrypto()?.getUserDeviceInfo([target.userId], true);
+      await client.encryptAndSendToDevice(keyEventType, [target], keyContent(claimed, roomId));
+    },
+    async sendInClear(claimed, target, roomId) {
+      const batch = new Map([[target.userId, new Map([[target.deviceId, keyContent(claimed, roomId)]])]]);
+      await client.sendToDevice(keyEventType, batch);
+    },
+    stop: () => client.stopClient(),
+  };
+}
