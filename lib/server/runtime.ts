@@ -1,9 +1,9 @@
-import { createWebHandlers } from "@melo/server/web";
+import { createWebHandlers, type WebHandlers } from "@melo/server/web";
 
-let handlers: ReturnType<typeof createWebHandlers> | undefined;
+let handlers: WebHandlers | undefined;
 
 /** The server's handlers, made at first use: a build has no environment. Throws `misconfigured` with what is missing. */
-export function serverHandlers(): ReturnType<typeof createWebHandlers> {
+export function serverHandlers(): WebHandlers {
   handlers ??= createWebHandlers(process.env);
   return handlers;
 }

@@ -1,10 +1,12 @@
 import { announceReady } from "../appservice/announce-ready.ts";
 import { appserviceRoutes } from "../appservice/appservice-routes.ts";
 import { createDispatcher } from "../appservice/dispatcher.ts";
+import { createMatrixDoorPolicy } from "../door/door-policy.ts";
+import { createDoor, type Door } from "../door/door.ts";
 import type { CallsSettings } from "../environment/calls-environment.ts";
 import { answersAt, healthRoutes } from "../health/health-routes.ts";
 import { createSynapseAccounts } from "../homeserver/accounts.ts";
-import { createServiceRequests } from "../homeserver/application-service.ts";
+import { createMasquerade, createServiceRequests } from "../homeserver/application-service.ts";
 import { createRouter } from "../http/router.ts";
 import type { Log } from "../log.ts";
 import { setupRoutes } from "../setup/setup-routes.ts";
@@ -16,6 +18,8 @@ const serviceLocalpart = "_melo";
 export interface Calls {
   /** What the front door passes on. */
   handlePublic(request: Request): Promise<Response>;
+  /** WebSocket handshakes that the front door passes on. */
+  readonly upgradePublic: Door["upgrade"];
   /** What the homeserver, LiveKit and the supervisor ask. */
   handleInternal(request: Request): Promise<Response>;
   /** Asks the homeserver for what it kept for us; resolves to whether it did. */
@@ -28,6 +32,14 @@ export function createCalls(settings: CallsSettings, log: Log): Calls {
   const request = createServiceRequests(http, settings.asToken);
   const accounts = createSynapseAccounts(http, settings.registrationSecret);
   const serviceUserId = `@${serviceLocalpart}:${settings.serverName}`;
+  const masquerade = createMasquerade(request);
+  const door = createDoor({
+    livekitUrl: settings.livekit.apiUrl,
+    keys: settings.doorKeys,
+    policy: createMatrixDoorPolicy(masquerade, settings.serverName),
+    log,
+    now: Date.now,
+  });
   const dispatch = createDispatcher({}, log);
 
   return {
@@ -40,9 +52,11 @@ export function createCalls(settings: CallsSettings, log: Log): Calls {
           log,
           now: Date.now,
         }),
+        ...door.routes,
       ],
       log,
     ),
+    upgradePublic: door.upgrade,
     handleInternal: createRouter(
       [
         ...healthRoutes({

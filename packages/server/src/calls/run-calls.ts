@@ -22,7 +22,11 @@ const catchUpRetryMs = 2000;
 export async function runCalls(environment: Environment, log: Log): Promise<RunningCalls> {
   const settings = readCallsSettings(environment);
   const calls = createCalls(settings, log);
-  const publicListener = await openListener({ ...settings.publicBind, handle: calls.handlePublic });
+  const publicListener = await openListener({
+    ...settings.publicBind,
+    handle: calls.handlePublic,
+    upgrade: calls.upgradePublic,
+  });
   const internalListener = await openListener({ ...settings.internalBind, handle: calls.handleInternal });
   const stopping = new AbortController();
   void catchUp(calls, log, stopping.signal);

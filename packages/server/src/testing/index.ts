@@ -1,1 +1,3 @@
 export { assertLeastGrant } from "./assert-least-grant.ts";
+export { createRecordedLog } from "./recorded-log.ts";
+export type { LogEntry, RecordedLog } from "./recorded-log.ts";

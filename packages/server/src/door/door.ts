@@ -1,0 +1,133 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { createProxyServer } from "http-proxy-3";
+import { answerError } from "../http/answer.ts";
+import { bearerTokenOf } from "../http/bearer-token.ts";
+import { clientAddressOf } from "../http/client-address.ts";
+import { endSocket, requestFrom } from "../http/node-listener.ts";
+import { badGateway, badRequest, forbidden } from "../http/refusal.ts";
+import type { Route } from "../http/router.ts";
+import { createRateLimiter, type RateLimit } from "../limits/rate-limiter.ts";
+import type { LivekitKey } from "../livekit/call-server.ts";
+import type { Log } from "../log.ts";
+import type { DoorPolicy } from "./door-policy.ts";
+import { verifyJoinToken } from "./join-token.ts";
+
+export interface DoorDeps {
+  /** LiveKit's own HTTP address. */
+  readonly livekitUrl: string;
+  readonly keys: readonly LivekitKey[];
+  readonly policy: DoorPolicy;
+  readonly log: Log;
+  now(): number;
+}
+
+export interface Door {
+  readonly routes: readonly Route[];
+  /** Takes over a WebSocket handshake: connects it with LiveKit, or ends it with an answer. */
+  upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
+const prefix = "/livekit/sfu";
+/** LiveKit's signalling, in its two generations, and what its clients ask after a handshake that failed. */
+const signallingPaths = ["/rtc", "/rtc/v1", "/rtc/validate", "/rtc/v1/validate"] as const;
+/** A client that lost its connection tries ten times within 44 s. */
+const perAddress: RateLimit = { perMinute: 600, burst: 100 };
+const validateTimeoutMs = 5000;
+
+/** What LiveKit is asked after the door let somebody pass. */
+interface Passage {
+  /** Path and query, without the token. */
+  readonly target: string;
+  /** LiveKit prefers the header: it sees the very token that was judged here, and has none in its logs. */
+  readonly authorization: string;
+}
+
+/** The way to LiveKit's signalling: whoever wants in shows a token and is somebody who may be there now. */
+export function createDoor(deps: DoorDeps): Door {
+  const attempts = createRateLimiter(perAddress, deps.now);
+  const proxy = createProxyServer({ target: deps.livekitUrl });
+
+  async function admit(request: Request): Promise<Passage> {
+    attempts.take(clientAddressOf(request));
+    const url = new URL(request.url);
+    const path = signallingPaths.find((candidate) => url.pathname === prefix + candidate);
+    if (path === undefined) throw badRequest("Not a path of LiveKit's signalling");
+    const token = await verifyJoinToken(tokenOf(request, url), deps.keys);
+    const { identity, room } = token;
+    const verdict = await deps.policy(token);
+    if (verdict.kind !== "allowed") {
+      deps.log.warn({ identity, room, verdict: verdict.kind, reason: verdict.reason }, "at the door");
+    }
+    if (verdict.kind === "refused") throw forbidden("You may not enter this call");
+    url.searchParams.delete("access_token");
+    return { target: `${path}${url.search}`, authorization: `Bearer ${token.jwt}` };
+  }
+
+  async function validate(request: Request): Promise<Response> {
+    const { target, authorization } = await admit(request);
+    const answer = await fetch(deps.livekitUrl + target, {
+      headers: { authorization },
+      redirect: "error",
+      signal: AbortSignal.timeout(validateTimeoutMs),
+    }).catch((error: unknown) => {
+      throw badGateway(error);
+    });
+    const contentType = answer.headers.get("content-type") ?? "text/plain; charset=utf-8";
+    return new Response(await answer.text(), { status: answer.status, headers: { "content-type": contentType } });
+  }
+
+  async function connect(message: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const request = requestFrom(message, AbortSignal.timeout(validateTimeoutMs));
+    if (request === undefined) throw badRequest("Malformed request target");
+    const { target, authorization } = await admit(request);
+    if (socket.destroyed) return;
+    message.url = target;
+    message.headers.authorization = authorization;
+    delete message.headers.cookie;
+    proxy.ws(message, socket, head, {}, (error) => {
+      deps.log.error({ err: error }, "LiveKit's signalling is not reachable");
+      // Once the handshake was answered nothing but the end can be said.
+      if (!isAnswered(socket)) endSocket(socket, 502, "");
+    });
+  }
+
+  return {
+    routes: signallingPaths.map((path) => ({
+      method: "GET",
+      path: prefix + path,
+      handle: async (request) => readableFromEverywhere(await settled(validate(request), deps.log)),
+    })),
+    upgrade(message, socket, head) {
+      connect(message, socket, head).catch((error: unknown) => void refuse(socket, answerError(error, deps.log)));
+    },
+  };
+}
+
+function settled(answer: Promise<Response>, log: Log): Promise<Response> {
+  return answer.catch((error: unknown) => answerError(error, log));
+}
+
+/** Clients of other origins read why they were refused, as they read LiveKit's own answers; the token is no cookie. */
+function readableFromEverywhere(answer: Response): Response {
+  answer.headers.set("access-control-allow-origin", "*");
+  answer.headers.set("cache-control", "no-store");
+  return answer;
+}
+
+async function refuse(socket: Duplex, answer: Response): Promise<void> {
+  const headers = [...answer.headers].map(([name, value]) => `${name}: ${value}`);
+  endSocket(socket, answer.status, await answer.text(), headers);
+}
+
+/** Like LiveKit: the header before the query. */
+function tokenOf(request: Request, url: URL): string {
+  const fromQuery = url.searchParams.get("access_token");
+  if (request.headers.has("authorization") || fromQuery === null) return bearerTokenOf(request);
+  return fromQuery;
+}
+
+/** `net.Socket` counts what was written; the type of an upgraded connection is wider. */
+function isAnswered(socket: Duplex): boolean {
+  return "bytesWritten" in socket && Number(socket.bytesWritten) > 0;
+}

@@ -1,0 +1,129 @@
+import { startWorld, type World } from "@melo/devkit";
+import { enterCall } from "./server/participant.ts";
+import { AccessToken } from "livekit-server-sdk";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { registerApi, voiceChannel, type MatrixApi } from "./server/matrix-api.ts";
+import { tokenRequests, type RequestToken } from "./server/token-requests.ts";
+
+let world: World;
+let ann: MatrixApi;
+let requestToken: RequestToken;
+
+beforeAll(async () => {
+  world = await startWorld({ name: "door", parts: { web: false } });
+  ann = await registerApi(world, "ann");
+  requestToken = tokenRequests(world);
+});
+
+afterAll(() => world?.stop());
+
+async function memberOf(roomId: string, name: string): Promise<MatrixApi> {
+  const person = await registerApi(world, name);
+  await ann.invite(roomId, person.userId);
+  await person.join(roomId);
+  return person;
+}
+
+async function tokenFor(person: MatrixApi, roomId: string): Promise<string> {
+  const { status, body } = await requestToken(roomId, person.accessToken);
+  expect(status).toBe(200);
+  return body.token ?? "";
+}
+
+interface DoorReply {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Headers;
+}
+
+/** What a client asks when its handshake failed. */
+async function knock(token: string, path = "/rtc/validate"): Promise<DoorReply> {
+  const url = `${world.origin}/livekit/sfu${path}?access_token=${encodeURIComponent(token)}`;
+  const response = await fetch(url);
+  return { status: response.status, body: await response.text(), headers: response.headers };
+}
+
+describe("the door", () => {
+  let lounge: string;
+  beforeAll(async () => {
+    lounge = await ann.createRoom(voiceChannel());
+  });
+
+  test("lets a member in, by browser's way and by a native client's", async () => {
+    const token = await tokenFor(ann, lounge);
+    const reply = await knock(token);
+    expect(reply).toMatchObject({ status: 200, body: "success" });
+    expect(reply.headers.get("access-control-allow-origin")).toBe("*");
+
+    const participant = await enterCall(world, token);
+    expect(participant.identity).toBe(`${ann.userId}:${ann.deviceId}`);
+    await participant.leave();
+  });
+
+  test("hands on LiveKit's signalling and nothing else of it", async () => {
+    const token = await tokenFor(ann, lounge);
+    for (const path of [
+      "/twirp/livekit.RoomService/ListRooms",
+      "/",
+      "/agent",
+      "/rtc/",
+      "/rtc/v2",
+      "/rtc/v1/validate/x",
+    ]) {
+      expect((await knock(token, path)).status).toBe(404);
+    }
+    const posted = await fetch(`${world.origin}/livekit/sfu/rtc/validate?access_token=${token}`, { method: "POST" });
+    expect(posted.status).toBe(405);
+  });
+
+  test("takes no token that LiveKit would not take", async () => {
+    const [header, , signature] = (await tokenFor(ann, lounge)).split(".");
+    const forged = [
+      header,
+      Buffer.from('{"iss":"melo-join","sub":"@ann:localhost:X"}').toString("base64url"),
+      signature,
+    ].join(".");
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString("base64url")}.${forged.split(".")[1] ?? ""}.`;
+    for (const token of ["", "nonsense", forged, unsigned]) {
+      const reply = await knock(token);
+      expect(reply.status).toBe(401);
+      expect(JSON.parse(reply.body)).toMatchObject({ error: "Unauthorized" });
+    }
+  });
+
+  test("takes no token of another purpose", async () => {
+    const { id, secret } = world.livekit.callsKey;
+    const admin = new AccessToken(id, secret, { identity: `${ann.userId}:${ann.deviceId}`, ttl: 60 });
+    admin.addGrant({ roomAdmin: true, roomList: true, room: "x" });
+    expect((await knock(await admin.toJwt())).status).toBe(403);
+  });
+
+  test("knows no way round: a second token in the query is not read", async () => {
+    const bob = await memberOf(lounge, "bob");
+    const [mine, his] = [await tokenFor(ann, lounge), await tokenFor(bob, lounge)];
+    await ann.kick(lounge, bob.userId);
+    const url = `${world.origin}/livekit/sfu/rtc/validate?access_token=${his}&access_token=${mine}`;
+    expect((await fetch(url)).status).toBe(403);
+    const header = { headers: { authorization: `Bearer ${his}` } };
+    expect((await fetch(`${world.origin}/livekit/sfu/rtc/validate?access_token=${mine}`, header)).status).toBe(403);
+  });
+
+  test("does not let a kicked person in with a token that is still valid (M2)", async () => {
+    const carol = await memberOf(lounge, "carol");
+    const token = await tokenFor(carol, lounge);
+    expect((await knock(token)).status).toBe(200);
+    await ann.kick(lounge, carol.userId);
+    const reply = await knock(token);
+    expect(reply.status).toBe(403);
+    expect(JSON.parse(reply.body)).toEqual({ errcode: "M_FORBIDDEN", error: "You may not enter this call" });
+    await expect(enterCall(world, token)).rejects.toThrow();
+  });
+
+  test("asks for the power that the token service asks for", async () => {
+    const dora = await memberOf(lounge, "dora");
+    const token = await tokenFor(dora, lounge);
+    const levels = (await ann.readState(lounge, "m.room.power_levels", "")) ?? {};
+    await ann.sendState(lounge, "m.room.power_levels", "", { ...levels, users: { [dora.userId]: -1 } });
+    expect((await knock(token)).status).toBe(403);
+  });
+});
