@@ -176,6 +176,22 @@ describe("a call", () => {
     after.scope.end();
   });
 
+  test("takes somebody back whose network was cut longer than the delayed leave waits", async () => {
+    const roomId = await openChannel();
+    const { state } = announce(bob, roomId);
+    const atAnn = ann.matrix.memberships.memberships(roomId);
+    await until(state, (value) => value === "announced");
+    await until(atAnn, isPresent(bob));
+    bob.network.isCut = true;
+    await Promise.all([
+      until(state, (value) => value === "uncertain"),
+      until(atAnn, (all) => !isPresent(bob)(all)),
+    ]);
+    bob.network.isCut = false;
+    await until(state, (value) => value === "announced");
+    await until(atAnn, isPresent(bob));
+  });
+
   test("takes back what was announced and withdrawn in one breath, and leaves no delayed leave behind", async () => {
     const roomId = await openChannel();
     const announcement = announce(ann, roomId);

@@ -5,6 +5,7 @@ import { createClientAdapter } from "./client/client-adapter.ts";
 import { createErrorTranslation, type MatrixContext } from "./client/matrix-context.ts";
 import { quietSdkLogger } from "./client/quiet-sdk-logger.ts";
 import { trackRoomChanges } from "./client/room-changes.ts";
+import { createRoomEncryption } from "./client/room-encryption.ts";
 import { createSdkClient, cryptoDatabasePrefix, startSync, type KeyStorage } from "./client/start-client.ts";
 import { createInvites } from "./invites.ts";
 import { createRooms } from "./rooms/rooms.ts";
@@ -48,12 +49,14 @@ export async function startMatrix(scope: Scope, session: MatrixSession, deps: Ma
   // Call sessions are made here, one per purpose; the SDK's own manager would keep a second one for every room.
   client.matrixRTC.stop();
 
+  const changes = trackRoomChanges(scope, client, deps.clock);
   const context: MatrixContext = {
     client,
     session,
     clock: deps.clock,
     melo: deps,
-    changes: trackRoomChanges(scope, client, deps.clock),
+    changes,
+    encryption: createRoomEncryption(scope, client, (roomId) => changes.mark(roomId)),
     warn: deps.warn,
     toMeloError: createErrorTranslation(deps),
   };

@@ -7,7 +7,7 @@ async function urlAsked(input: string | URL): Promise<string> {
   let asked = "";
   const fetch = withFreshInitialSync(
     (request) => {
-      asked = String(request);
+      asked = request instanceof Request ? request.url : String(request);
       return Promise.resolve(new Response());
     },
     () => 123,

@@ -5,6 +5,7 @@ import type { MatrixClient, Room } from "matrix-js-sdk";
 import type { MeloDeps } from "../sign-in/melo-endpoints.ts";
 import type { ErrcodeMeanings } from "../http/http-error.ts";
 import type { RoomChanges } from "./room-changes.ts";
+import type { RoomEncryption } from "./room-encryption.ts";
 import { errorFromSdk } from "./sdk-error.ts";
 
 /** What every adapter of this package stands on; made once by `startMatrix`. */
@@ -12,6 +13,7 @@ export interface MatrixContext {
   readonly client: MatrixClient;
   readonly session: MatrixSession;
   readonly changes: RoomChanges;
+  readonly encryption: RoomEncryption;
   readonly clock: Clock;
   readonly melo: MeloDeps;
   /** For what goes wrong without anybody having to know. */

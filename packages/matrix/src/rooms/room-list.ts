@@ -6,7 +6,7 @@ import { summaryOfRoom } from "./room-summary.ts";
 
 /** Joined and invited rooms; summaries that did not change stay the same objects. */
 export function createRoomList(scope: Scope, context: MatrixContext): ReadonlySignal<readonly RoomSummary[]> {
-  const { client, session } = context;
+  const { client, session, encryption } = context;
   const summaries = new Map<string, RoomSummary>();
   const rooms = createSignal<readonly RoomSummary[]>([]);
 
@@ -14,7 +14,7 @@ export function createRoomList(scope: Scope, context: MatrixContext): ReadonlySi
   function update(roomId: string): boolean {
     const room = client.getRoom(roomId);
     const previous = summaries.get(roomId);
-    const next = room === null ? undefined : summaryOfRoom(room, session.userId);
+    const next = room === null ? undefined : summaryOfRoom(room, session.userId, encryption.isEncrypted(room));
     if (next === undefined) return summaries.delete(roomId);
     if (previous !== undefined && isSameData(previous, next)) return false;
     summaries.set(roomId, next);

@@ -12,7 +12,7 @@ const noPermissions: RoomPermissions = {
 };
 
 /** Undefined for rooms that are neither joined nor invited to. */
-export function summaryOfRoom(room: Room, ownUserId: string): RoomSummary | undefined {
+export function summaryOfRoom(room: Room, ownUserId: string, isEncrypted: boolean): RoomSummary | undefined {
   const membership: string = room.getMyMembership();
   if (membership !== "join" && membership !== "invite") return undefined;
   const state = stateOf(room);
@@ -25,7 +25,7 @@ export function summaryOfRoom(room: Room, ownUserId: string): RoomSummary | unde
     name: room.name,
     topic: textOf(state, eventTypes.topic, "topic"),
     avatarMxc: textOf(state, eventTypes.avatar, "url"),
-    isEncrypted: room.hasEncryptionStateEvent(),
+    isEncrypted,
     children: kind === "space" && state !== undefined ? childrenOf(state) : [],
     unreadCount: room.getUnreadNotificationCount(NotificationCountType.Total),
     highlightCount: room.getUnreadNotificationCount(NotificationCountType.Highlight),

@@ -58,7 +58,7 @@ export function announceInRoom(
 
   /** A delayed leave that outlives its membership would take back the next one: they share a state key. */
   function cancelLeftoverLeave(): void {
-    if (session.delayId !== undefined) cancelLeaves(context, [session.delayId]);
+    if (session.delayId !== undefined) cancelLeaves(rtc.client, [session.delayId], context.warn);
   }
 
   session.on(MembershipManagerEvent.StatusChanged, updateState);
@@ -88,9 +88,9 @@ export function announceInRoom(
       [],
       // The alias is for clients that predate hashed room names.
       { type: transport.type, livekit_service_url: transport.serviceUrl, livekit_alias: room.roomId },
-      joinConfig(wantedIntent, room.hasEncryptionStateEvent()),
+      joinConfig(wantedIntent, context.encryption.isEncrypted(room)),
     );
-    cancelLeaves(context, staleLeaves);
+    cancelLeaves(rtc.client, staleLeaves, context.warn);
     // Makes our key and sends it now, in parallel with the announcement, instead of when /sync echoes it.
     await session.ensureRecalculateSessionMembers();
   }

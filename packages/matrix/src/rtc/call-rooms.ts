@@ -26,9 +26,14 @@ export function createCallRooms(scope: Scope, context: MatrixContext): CallRoomP
     }
   });
 
+  function isEncryptedOrUnknown(roomId: string): boolean {
+    const room = client.getRoom(roomId);
+    return room === null || context.encryption.isEncrypted(room);
+  }
+
   return {
     // Of a room that is not known (yet) the worst is assumed: nothing may be sent in clear by mistake.
-    isEncrypted: (roomId) => client.getRoom(roomId)?.hasEncryptionStateEvent() ?? true,
+    isEncrypted: (roomId) => isEncryptedOrUnknown(roomId),
     member(roomId, userId) {
       const members = followed.get(roomId) ?? new Map<string, WritableSignal<CallRoomMember>>();
       followed.set(roomId, members);

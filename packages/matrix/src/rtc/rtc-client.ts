@@ -1,6 +1,7 @@
 import type { EventStream, Scope } from "@melo/reactive";
 import { ClientEvent, type MatrixClient, type MatrixEvent } from "matrix-js-sdk";
 import type { MatrixRTCSession } from "matrix-js-sdk/lib/matrixrtc/index.js";
+import { withPromptLeave } from "./prompt-leave.ts";
 
 /** The bits of the SDK's client that a call session uses. */
 export type RtcClient = ConstructorParameters<typeof MatrixRTCSession>[0];
@@ -63,11 +64,13 @@ export function createRtcClient(
       sendEvent: guarded(client.sendEvent),
       sendStateEvent: guarded(client.sendStateEvent),
       encryptAndSendToDevice: guarded(client.encryptAndSendToDevice),
-      _unstable_sendDelayedStateEvent: guarded(client._unstable_sendDelayedStateEvent),
       _unstable_updateDelayedEvent: guarded(client._unstable_updateDelayedEvent),
-      _unstable_cancelScheduledDelayedEvent: guarded(client._unstable_cancelScheduledDelayedEvent),
-      _unstable_restartScheduledDelayedEvent: guarded(client._unstable_restartScheduledDelayedEvent),
-      _unstable_sendScheduledDelayedEvent: guarded(client._unstable_sendScheduledDelayedEvent),
+      ...withPromptLeave({
+        _unstable_sendDelayedStateEvent: guarded(client._unstable_sendDelayedStateEvent),
+        _unstable_cancelScheduledDelayedEvent: guarded(client._unstable_cancelScheduledDelayedEvent),
+        _unstable_restartScheduledDelayedEvent: guarded(client._unstable_restartScheduledDelayedEvent),
+        _unstable_sendScheduledDelayedEvent: guarded(client._unstable_sendScheduledDelayedEvent),
+      }),
       _unstable_sendStickyEvent: guarded(client._unstable_sendStickyEvent),
       _unstable_sendStickyDelayedEvent: guarded(client._unstable_sendStickyDelayedEvent),
     },

@@ -1,6 +1,7 @@
 import { eventTypes } from "@melo/protocol";
 import type { MatrixContext } from "../client/matrix-context.ts";
 import { isJsonObject, type JsonObject } from "../http/json-fields.ts";
+import type { RtcClient } from "./rtc-client.ts";
 
 /**
  * Delayed leaves of this device that a page before this one scheduled in the room and did not live to restart. They would
@@ -37,10 +38,14 @@ export function staleLeavesIn(
 }
 
 /** Best effort: one that fires nevertheless is answered by announcing ourselves again. */
-export function cancelLeaves(context: MatrixContext, delayIds: readonly string[]): void {
+export function cancelLeaves(
+  client: Pick<RtcClient, "_unstable_cancelScheduledDelayedEvent">,
+  delayIds: readonly string[],
+  warn: (...message: unknown[]) => void,
+): void {
   for (const delayId of delayIds) {
-    context.client._unstable_cancelScheduledDelayedEvent(delayId).catch((error: unknown) => {
-      context.warn("could not cancel the delayed leave of an earlier page", error);
+    client._unstable_cancelScheduledDelayedEvent(delayId).catch((error: unknown) => {
+      warn("could not cancel a delayed leave that is not wanted any more", error);
     });
   }
 }
