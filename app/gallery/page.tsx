@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-const pages = ["app", "home", "loading", "channels", "timeline", "dialogs", "ui"];
+const pages = ["app", "home", "loading", "channels", "timeline", "live", "dialogs", "ui"];
 
 export default function GalleryPage(): ReactNode {
   return (

@@ -31,7 +31,7 @@ const uses = [
   { value: "1", label: "1 person" },
   { value: "10", label: "10 people" },
   { value: "100", label: "100 people" },
-  { value: unlimited, label: "Everyone with the link" },
+  { value: unlimited, label: "Everyone" },
 ];
 
 function limitOf(value: string): number | undefined {

@@ -19,7 +19,7 @@ export function InviteDialog({ isOpen, onClose, serverName, onCreateLink, onInvi
       isOpen={isOpen}
       onClose={onClose}
       title={`Invite people to ${serverName}`}
-      description="They read and hear what happens from now on, and messages from before."
+      description="Whoever comes in sees every channel, and who is in voice."
     >
       <InviteByLink onCreateLink={onCreateLink} />
       <div className="h-px bg-line" />

@@ -44,6 +44,7 @@ export function Dialog({
               "max-tablet:max-w-none max-tablet:rounded-b-none max-tablet:pb-[max(1.5rem,env(safe-area-inset-bottom))]",
             )}
           >
+            <span aria-hidden className="mx-auto -mt-4 h-1 w-9 flex-none rounded-full bg-line-strong tablet:hidden" />
             <header className="flex items-start gap-3">
               <div className="min-w-0 flex-1">
                 <Base.Title className="text-lg font-bold text-balance wrap-anywhere text-strong">{title}</Base.Title>

@@ -34,6 +34,7 @@ export function Menu({ trigger, side = "bottom", align = "end", children }: Menu
               "max-tablet:max-h-[80dvh] max-tablet:w-full max-tablet:rounded-b-none max-tablet:pb-[max(1rem,env(safe-area-inset-bottom))]",
             )}
           >
+            <span aria-hidden className="mx-auto mb-2 block h-1 w-9 rounded-full bg-line-strong tablet:hidden" />
             {children}
           </Base.Popup>
         </Base.Positioner>

@@ -1,0 +1,106 @@
+import type { ActiveCall, CallControls, CallPhase, CallWarning, LocalControl, Tile, TileState } from "@melo/call";
+import { MeloError, type ErrorCode } from "@melo/protocol";
+import { constant } from "@melo/reactive";
+import { names, userIdOf, type Person } from "../people";
+
+const doNothing = (): void => undefined;
+
+export interface TileSketch extends Partial<TileState> {
+  readonly isSpeaking?: boolean;
+}
+
+/** With a camera unless said otherwise: its picture's id is the person's name. */
+export function tile(person: Person, { isSpeaking = false, ...state }: TileSketch = {}): Tile {
+  const isScreen = state.kind === "screen";
+  return {
+    key: `${person}:${state.kind ?? "person"}`,
+    isSpeaking: constant(isSpeaking),
+    state: constant<TileState>({
+      kind: "person",
+      userId: userIdOf(person),
+      displayName: names[person],
+      avatarMxc: undefined,
+      isOwn: person === "ann",
+      videoTrackId: isScreen ? "screen" : person,
+      isMicrophoneOn: true,
+      isDeafened: false,
+      quality: "good",
+      media: "ready",
+      ...state,
+    }),
+  };
+}
+
+export const noCamera: TileSketch = { videoTrackId: undefined };
+
+export function failure(code: ErrorCode): MeloError {
+  return new MeloError(code, "an example");
+}
+
+export function control(isOn: boolean, state: Partial<LocalControl> = {}): LocalControl {
+  return { isOn, isBusy: false, failure: undefined, ...state };
+}
+
+export const usualControls: CallControls = {
+  microphone: control(true),
+  camera: control(false),
+  screenShare: control(false),
+  isDeafened: false,
+};
+
+const startedAgoMs = 2_530_000;
+
+export interface CallSketch {
+  readonly phase?: CallPhase;
+  readonly tiles?: readonly Tile[];
+  readonly controls?: Partial<CallControls>;
+  readonly warnings?: readonly CallWarning[];
+  readonly isEncrypted?: boolean;
+  readonly quality?: TileState["quality"];
+}
+
+export function activeCall(sketch: CallSketch = {}): ActiveCall {
+  return {
+    roomId: "!Lounge",
+    isEncrypted: sketch.isEncrypted ?? true,
+    phase: constant<CallPhase>(sketch.phase ?? { name: "connected" }),
+    startedAtMs: constant<number | undefined>(Date.now() - startedAgoMs),
+    tiles: constant(sketch.tiles ?? []),
+    audibleTrackIds: constant<readonly string[]>([]),
+    controls: constant({ ...usualControls, ...sketch.controls }),
+    quality: constant(sketch.quality ?? "good"),
+    warnings: constant(sketch.warnings ?? []),
+    setMicrophone: doNothing,
+    setCamera: doNothing,
+    setScreenShare: doNothing,
+    setDeafened: doNothing,
+    retry: doNothing,
+  };
+}
+
+export const eightPeople: readonly Tile[] = [
+  tile("ben", { isSpeaking: true }),
+  tile("ann"),
+  tile("cleo"),
+  tile("dara", { ...noCamera, isMicrophoneOn: false }),
+  tile("eli", { quality: "poor" }),
+  tile("farah"),
+  tile("goran", { ...noCamera, isMicrophoneOn: false, isDeafened: true }),
+  tile("hana"),
+];
+
+const everybody = Object.keys(names) as Person[];
+
+/** A crowd of any size; names repeat. */
+export function crowd(count: number): readonly Tile[] {
+  return Array.from({ length: count }, (_, index): Tile => {
+    const person = everybody[index % everybody.length] ?? "ben";
+    const sketch = tile(person, {
+      ...(index % 3 === 0 ? noCamera : {}),
+      isOwn: index === 0,
+      isSpeaking: index === 4,
+      isMicrophoneOn: index % 2 === 0,
+    });
+    return { ...sketch, key: `${person}:${index}` };
+  });
+}

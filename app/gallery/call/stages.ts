@@ -1,0 +1,58 @@
+import type { ActiveCall } from "@melo/call";
+import { activeCall, control, crowd, eightPeople, failure, noCamera, tile } from "./calls";
+
+const dropMs = 8_000;
+
+/** One whole page each. */
+export const stages: Readonly<Record<string, () => ActiveCall>> = {
+  grid: () => activeCall({ tiles: eightPeople, controls: { camera: control(true) } }),
+  "two-people": () => activeCall({ tiles: [tile("ann", noCamera), tile("ben", { isSpeaking: true })] }),
+  crowd: () => activeCall({ tiles: crowd(60) }),
+  share: () =>
+    activeCall({
+      tiles: [
+        tile("cleo", { kind: "screen" }),
+        tile("cleo", { isSpeaking: true }),
+        tile("ben"),
+        tile("dara"),
+        tile("ann"),
+        tile("goran", { media: "cannot_decrypt", isMicrophoneOn: false }),
+        tile("hana", { media: "waiting_for_key" }),
+      ],
+      controls: { camera: control(true) },
+    }),
+  "own-share": () =>
+    activeCall({
+      tiles: [tile("ann", { kind: "screen" }), tile("ann", noCamera), tile("ben", { isSpeaking: true }), tile("eli")],
+      controls: { screenShare: control(true) },
+    }),
+  "two-shares": () =>
+    activeCall({
+      tiles: [
+        tile("cleo", { kind: "screen" }),
+        tile("eli", { kind: "screen" }),
+        tile("ann", noCamera),
+        tile("cleo"),
+        tile("eli"),
+      ],
+    }),
+  alone: () => activeCall({ tiles: [tile("ann", noCamera)] }),
+  "alone-camera": () =>
+    activeCall({ tiles: [tile("ann")], controls: { camera: control(true), microphone: control(false) } }),
+  joining: () => activeCall({ phase: { name: "joining" }, controls: { microphone: control(true, { isBusy: true }) } }),
+  reconnecting: () => activeCall({ phase: { name: "reconnecting", sinceMs: Date.now() - dropMs }, tiles: eightPeople }),
+  failed: () => activeCall({ phase: { name: "failed", error: failure("call_server_unreachable") } }),
+  removed: () => activeCall({ phase: { name: "failed", error: failure("removed_from_call") } }),
+  listener: () => activeCall({ tiles: eightPeople, warnings: [{ type: "unknown_listener", count: 1 }] }),
+  unencrypted: () =>
+    activeCall({
+      tiles: [tile("ann", noCamera), tile("ben"), tile("ingo", { media: "hidden_unencrypted" })],
+      warnings: [{ type: "unencrypted_sender", userId: "@ingo:paperlanterns.example", displayName: "Ingo" }],
+    }),
+  "open-channel": () => activeCall({ tiles: [tile("ann", noCamera), tile("ben")], isEncrypted: false }),
+  "no-microphone": () =>
+    activeCall({
+      tiles: [tile("ann", { ...noCamera, isMicrophoneOn: false }), tile("ben")],
+      controls: { microphone: control(false, { failure: failure("microphone_denied") }) },
+    }),
+};
