@@ -18,6 +18,8 @@ export interface PersonOptions {
 /** Somebody with a browser of their own: does what people do, by what they see, and says what arrives. */
 export interface Person {
   readonly name: string;
+  /** As it stands on tiles and in rosters: the display name, or the username of accounts without one. */
+  userName: string;
   readonly page: Page;
   readonly context: BrowserContext;
   open(path: string): Promise<void>;
@@ -91,6 +93,7 @@ export async function createPerson({ origin, name, media }: PersonOptions): Prom
   const channelSidebar = page.getByRole("region", { name: "Channels" });
   const person: Person = {
     name,
+    userName: name,
     page,
     context,
     async open(path) {
@@ -101,6 +104,7 @@ export async function createPerson({ origin, name, media }: PersonOptions): Prom
       await page.getByLabel("Username").fill(username);
       await page.getByLabel("Password", { exact: true }).fill(password);
       await page.getByRole("button", { name: "Sign in" }).click();
+      person.userName = username;
       await page.getByRole("navigation", { name: "Servers" }).waitFor();
     },
     async createServer(serverName) {
