@@ -5,7 +5,7 @@
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -16,6 +16,7 @@ const pinnedNode = join(root, "node_modules/node/bin/node");
 const stampFile = join(root, "node_modules/.melo-lock-hash");
 const installLock = join(root, ".melo/npm-ci.lock");
 const lockPollMs = 500;
+const neededMegabytes = 1500;
 
 function stopWith(sentence, remedy) {
   console.error(`\n${sentence}\n${remedy}\n`);
@@ -72,6 +73,7 @@ function npm(args) {
 async function installPackages() {
   await takeInstallLock();
   if (isInstalled()) return;
+  requireFreeSpace();
   const startedAt = Date.now();
   console.log("Installing the npm packages, about half a minute …");
   const result = npm(["ci", "--include=dev", "--loglevel=error", "--no-audit", "--no-fund"]);
@@ -86,6 +88,16 @@ async function installPackages() {
   ensurePinnedNode();
   writeFileSync(stampFile, lockHash());
   console.log(`Installed the npm packages in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.\n`);
+}
+
+function requireFreeSpace() {
+  const { bavail, bsize } = statfsSync(root);
+  const megabytes = Math.floor((bavail * bsize) / 1024 / 1024);
+  if (megabytes >= neededMegabytes) return;
+  stopWith(
+    `The disk is nearly full: the npm packages need ${neededMegabytes} MB, and ${root} has ${megabytes} MB left.`,
+    "Free some space and start again.",
+  );
 }
 
 /** npm may have been told not to run install scripts; this one fetches the Node binary for this machine. */
@@ -112,6 +124,12 @@ function handOver(command, args) {
 const [command, ...args] = process.argv.slice(2);
 if (Number(process.versions.node.split(".")[0]) < minimumMajor) {
   stopWith(`MELO needs Node ${minimumMajor} or newer, and this is ${process.version}.`, "Get one: https://nodejs.org");
+}
+if (process.platform === "win32") {
+  stopWith(
+    "Synapse does not run on Windows itself.",
+    "Use the Windows Subsystem for Linux: https://learn.microsoft.com/windows/wsl",
+  );
 }
 if (!commands.includes(command)) stopWith(`Unknown command: ${command}`, `There are: ${commands.join(", ")}`);
 if (!isInstalled()) await installPackages();

@@ -1,4 +1,4 @@
-import { Problem } from "./problem.ts";
+import { Problem, problemFromSystemError } from "./problem.ts";
 import type { Command } from "./commands/command.ts";
 
 /** Loaded when asked for: a start should not wait for what only the tests need. */
@@ -29,7 +29,8 @@ async function main([name = "", ...args]: readonly string[]): Promise<number> {
     return await run({ args, environment: process.env, output: process.stdout, signal });
   } catch (error) {
     if (signal.aborted) return 0;
-    console.error(error instanceof Problem ? `\n${error.message}\n` : error);
+    const problem = error instanceof Problem ? error : problemFromSystemError(error);
+    console.error(problem === undefined ? error : `\n${problem.message}\n`);
     return 1;
   }
 }
@@ -47,6 +48,9 @@ function endSignal(): AbortSignal {
     }
   }
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
+  // Nobody reads on, as in `npm start | head`: nothing more can be said, and the end of this command was not asked for
+  // in any other way.
+  process.stdout.on("error", end);
   // The channel to scripts/run.mjs: it closes when that process is gone.
   process.on("disconnect", end);
   return controller.signal;

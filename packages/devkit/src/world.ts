@@ -81,19 +81,25 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const parts = partsFrom(options.parts ?? {});
   const tools = await installTools(installation);
   if (parts.has("web")) await buildApp(installation);
+  const isTemporary = options.dataFolder === undefined;
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), `melo-${options.name ?? "world"}-`));
-  const instance = await startInstance(
-    {
-      dataFolder,
-      port: options.port ?? 0,
-      parts,
-      areRateLimitsRelaxed: options.relaxedRateLimits ?? true,
-      environment: process.env,
-    },
-    tools,
-    timer,
-  );
-  return worldOf(instance, parts, timer.reports, options.dataFolder === undefined);
+  try {
+    const instance = await startInstance(
+      {
+        dataFolder,
+        port: options.port ?? 0,
+        parts,
+        areRateLimitsRelaxed: options.relaxedRateLimits ?? true,
+        environment: process.env,
+      },
+      tools,
+      timer,
+    );
+    return worldOf(instance, parts, timer.reports, isTemporary);
+  } catch (error) {
+    if (isTemporary) rmSync(dataFolder, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 function partsFrom(wanted: NonNullable<WorldOptions["parts"]>): ReadonlySet<PartName> {

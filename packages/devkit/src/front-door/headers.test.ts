@@ -10,6 +10,7 @@ test("what a browser may not say is not passed on", () => {
       authorization: "Bearer t",
       "x-middleware-subrequest": "middleware",
       "x-nextjs-data": "1",
+      "next-action": "0123",
       "x-forwarded-for": "6.6.6.6",
       "x-forwarded-host": "evil.example",
       forwarded: "for=6.6.6.6",

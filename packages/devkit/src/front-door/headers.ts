@@ -13,9 +13,12 @@ const hopByHop: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-/** What a browser has no business saying: Next takes these for its own word, and the forwarding ones for ours. */
+/**
+ * What a browser has no business saying: Next takes these for its own word, and the forwarding ones for ours. MELO has no
+ * Server Actions, so nobody may call one.
+ */
 const neverFromClients =
-  /^(?:x-middleware-|x-nextjs-|x-invoke-|x-matched-path$|x-forwarded-|x-real-ip$|x-matrix-|forwarded$)/;
+  /^(?:x-middleware-|x-nextjs-|x-invoke-|x-matched-path$|next-action$|x-forwarded-|x-real-ip$|x-matrix-|forwarded$)/;
 
 export interface ClientFacts {
   readonly address: string;

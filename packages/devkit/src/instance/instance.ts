@@ -1,5 +1,5 @@
-import { ensurePrivateFolder } from "../config/secrets.ts";
 import { openFrontDoor, type FrontDoor, type FrontDoorTargets } from "../front-door/front-door.ts";
+import { requireFreeSpace } from "../install/disk-space.ts";
 import type { Tools } from "../install/installation.ts";
 import { Problem } from "../problem.ts";
 import type { StepTimer } from "../steps.ts";
@@ -7,6 +7,7 @@ import type { ChildState } from "../supervisor/supervised-child.ts";
 import { createSupervisor, type Supervisor } from "../supervisor/supervisor.ts";
 import { childSpecs, type PartName } from "./children.ts";
 import { writeConfiguration, type LivekitKeys } from "./configuration.ts";
+import { claimDataFolder } from "./data-folder.ts";
 import { inheritedEnvironment } from "./environment.ts";
 import { checkFrontDoor } from "./front-door-check.ts";
 import { requireUnlocked, takeLock } from "./instance-lock.ts";
@@ -36,9 +37,14 @@ export interface Instance {
   stop(): Promise<void>;
 }
 
+/** A database that cannot grow damages more than it says. */
+const neededMegabytes = 200;
+
 /** Throws a {@link Problem} for what would make a start fail in the end: worth knowing before minutes of installing. */
 export async function requireStartable(dataFolder: string, port: number): Promise<void> {
   const layout = dataLayout(dataFolder);
+  claimDataFolder(layout);
+  await requireFreeSpace(layout.folder, neededMegabytes, "running MELO");
   requireUnlocked(layout.lockFile, ({ pid }) => alreadyRunning(layout, pid));
   const probe = await openFrontDoor({ port });
   await probe.close();
@@ -47,8 +53,7 @@ export async function requireStartable(dataFolder: string, port: number): Promis
 /** Starts everything and resolves when each part, and the front door before it, answers. Leaves nothing if it fails. */
 export async function startInstance(options: InstanceOptions, tools: Tools, steps: StepTimer): Promise<Instance> {
   const layout = dataLayout(options.dataFolder);
-  ensurePrivateFolder(layout.folder);
-  ensurePrivateFolder(layout.runFolder);
+  claimDataFolder(layout);
   const lock = takeLock(layout.lockFile, "serve", ({ pid }) => alreadyRunning(layout, pid));
   let frontDoor: FrontDoor | undefined;
   let supervisor: Supervisor | undefined;
