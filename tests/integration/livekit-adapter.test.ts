@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { SfuCredentials, SfuTrack } from "@melo/call";
 import { startWorld, type World } from "@melo/devkit";
-import { AccessToken, RoomServiceClient, type VideoGrant } from "livekit-server-sdk";
+import { AccessToken, RoomServiceClient } from "livekit-server-sdk";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { MediaFacts, PlainKey, Snapshot } from "./livekit-adapter/adapter-page.ts";
@@ -49,22 +49,18 @@ function sfuUrl(): string {
   return world.internal.livekit.replace(/^http/, "ws");
 }
 
-async function createRoom(options: { maxParticipants?: number } = {}): Promise<string> {
+async function createRoom(): Promise<string> {
   const name = randomUUID();
-  await service.createRoom({ name, ...options });
+  await service.createRoom({ name });
   return name;
 }
 
-async function credentials(
-  livekitRoom: string,
-  participantIdentity: string,
-  grant: VideoGrant = {},
-): Promise<SfuCredentials> {
+async function credentials(livekitRoom: string, participantIdentity: string): Promise<SfuCredentials> {
   const token = new AccessToken(world.livekit.apiKey, world.livekit.apiSecret, {
     identity: participantIdentity,
     ttl: 60,
   });
-  token.addGrant({ roomJoin: true, room: livekitRoom, canPublish: true, canSubscribe: true, ...grant });
+  token.addGrant({ roomJoin: true, room: livekitRoom, canPublish: true, canSubscribe: true });
   return {
     url: sfuUrl(),
     token: await token.toJwt(),
@@ -434,15 +430,13 @@ describe("what can go wrong with a connection", () => {
     expect(await page.evaluate(() => window.adapter.liveCaptures())).toEqual([]);
   });
 
-  test("a token for another room, a room that is gone, a full room and a dead server are told apart", async () => {
-    const room = await createRoom({ maxParticipants: 1 });
-    const [annPage, page] = await Promise.all([openPage(), openPage()]);
-    await join(annPage, room, ann);
+  test("a token that is worth nothing, a room that is gone and a server that is not there", async () => {
+    const room = await createRoom();
+    const page = await openPage();
     const attempt = async (ticket: SfuCredentials): Promise<number | string> => {
       await page.evaluate(() => window.adapter.open({ isEncrypted: true }));
       return page.evaluate((ticket) => window.adapter.connect(ticket), ticket);
     };
-    expect(await attempt(await credentials(room, ben))).toBe("call_full");
     expect(await attempt({ ...(await credentials(room, ben)), token: "not.a.token" })).toBe("call_forbidden");
     expect(await attempt(await credentials("no-such-room", ben))).toBe("call_server_unreachable");
     expect(await attempt({ ...(await credentials(room, ben)), url: "ws://127.0.0.1:9" })).toBe(
@@ -482,7 +476,7 @@ describe("what can go wrong with a connection", () => {
   test("a server that forgot the room loses the connection for good, after a while of reconnecting", async () => {
     const { annPage } = await startCall();
     await world.killPart("livekit");
-    await expect.poll(async () => (await states(annPage)).at(-1), patience).toBe("reconnecting");
+    await expect.poll(() => states(annPage), patience).toContain("reconnecting");
     await world.whenHealthy("livekit");
     await expect.poll(async () => (await states(annPage)).at(-1), { timeout: 40_000 }).toBe("connection_lost");
     expect(await annPage.evaluate(() => window.adapter.liveCaptures())).toEqual([]);

@@ -84,7 +84,7 @@ function followState(
   if (encryption !== undefined) void awaitEncryption();
   scope.effect(() => {
     const next = toConnectionState(livekitState.value, isEncryptionReady.value);
-    if (next !== undefined) state.value = next;
+    if (next !== undefined && next.phase !== state.peek().phase) state.value = next;
   });
   room
     .on(RoomEvent.ConnectionStateChanged, (next) => {

@@ -16,7 +16,10 @@ const captureCodes: Readonly<Record<CaptureSource, CaptureCodes>> = {
   screen_share: { denied: "screen_share_denied", missing: "screen_share_unsupported", busy: "screen_share_denied" },
 };
 
-/** An error of `Room.connect`, as the call's port promises it. */
+/**
+ * An error of `Room.connect`, as the call's port promises it. LiveKit 1.13.5 answers a room that is full with a bare 500
+ * before the WebSocket opens, which no page can read: a full room is `call_full` only if something in front of it says so.
+ */
 export function mapConnectError(error: unknown): MeloError {
   if (error instanceof MeloError) return error;
   if (!(error instanceof ConnectionError)) {
