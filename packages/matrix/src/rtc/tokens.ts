@@ -1,5 +1,6 @@
 import type { LivekitTransport, SfuCredentials, TokenPort } from "@melo/call";
 import { MeloError } from "@melo/protocol";
+import type { MatrixClient } from "matrix-js-sdk";
 import type { MatrixContext } from "../client/matrix-context.ts";
 import type { ErrcodeMeanings } from "../http/http-error.ts";
 import { requiredNumber, requiredString } from "../http/json-fields.ts";
@@ -14,8 +15,13 @@ export interface OwnDeployment {
   serves(transport: LivekitTransport): Promise<boolean>;
 }
 
+/** The bits of the context that getting tokens needs. */
+export interface TokenContext extends Pick<MatrixContext, "session" | "melo" | "toMeloError"> {
+  readonly client: Pick<MatrixClient, "getOpenIdToken">;
+}
+
 /** Credentials from MELO's route for our own deployment, from the transport's own service (MSC4195) for others. */
-export function createTokens(context: MatrixContext, own: OwnDeployment): TokenPort {
+export function createTokens(context: TokenContext, own: OwnDeployment): TokenPort {
   const { client, session, melo } = context;
 
   async function fromMelo(roomId: string): Promise<SfuCredentials> {
