@@ -3,6 +3,7 @@ import { meloErrorFrom, type MeloError } from "@melo/protocol";
 import {
   createSignal,
   derive,
+  deriveStable,
   reconcile,
   until,
   type EventStream,
@@ -97,12 +98,12 @@ export function createLocalTrackControl(
     hasEnded.value = true;
   });
 
-  const track = derive((): LocalTrack => {
+  const track = deriveStable((): LocalTrack => {
     const { trackId, isSending } = sent.value;
-    const isStarting = wish.value.isOn && !isSending && !hasEnded.value;
-    const phase = isSending && !hasEnded.value ? "on" : isStarting ? "starting" : "off";
+    if (hasEnded.value) return { phase: "off", trackId: undefined, failure: failure.value };
+    const phase = isSending ? "on" : wish.value.isOn ? "starting" : "off";
     return { phase, trackId, failure: failure.value };
-  });
+  }, isSameTrack);
   const isSettled = derive(() => hasEnded.value || wish.value.isOn === sent.value.isSending);
 
   return {
@@ -114,4 +115,8 @@ export function createLocalTrackControl(
       await until(isSettled, Boolean);
     },
   };
+}
+
+function isSameTrack(one: LocalTrack, other: LocalTrack): boolean {
+  return one.phase === other.phase && one.trackId === other.trackId && one.failure === other.failure;
 }
