@@ -34,7 +34,7 @@ describe("a voice channel", () => {
 
     await ann.openChannel("general");
     await ann.hearsSomething();
-    await ann.page.getByText("Voice connected").click();
+    await ann.openStage();
     await ann.seesVideoOf(ben.userName, stage.lookOf(ben).colour);
 
     await ben.kill();

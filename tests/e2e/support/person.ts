@@ -33,6 +33,8 @@ export interface Person {
   joinVoice(channelName: string): Promise<void>;
   /** Waits until the call's controls are there and it is no longer joining. */
   waitUntilInCall(): Promise<void>;
+  /** From anywhere back to the call, by the dock. */
+  openStage(): Promise<void>;
   leaveCall(): Promise<void>;
   tile(name: string): Locator;
   toggle(control: "Mute" | "Unmute" | "Turn camera on" | "Turn camera off" | "Share screen" | "Stop sharing"): Promise<void>;
@@ -91,6 +93,7 @@ export async function createPerson({ origin, name, media }: PersonOptions): Prom
   page.on("pageerror", (error) => errors.push(error.message));
 
   const channelSidebar = page.getByRole("region", { name: "Channels" });
+  const dock = page.getByRole("button", { name: /^Voice connected/ });
   const person: Person = {
     name,
     userName: name,
@@ -125,20 +128,23 @@ export async function createPerson({ origin, name, media }: PersonOptions): Prom
     },
     async openChannel(channelName) {
       await channelSidebar.getByRole("link", { name: channelName }).click();
-      await page.getByRole("main").getByRole("heading", { name: channelName }).waitFor();
+      await page.getByRole("main").getByRole("heading", { name: channelName, level: 1 }).waitFor();
     },
     voiceChannel: (channelName) =>
-      channelSidebar.getByRole("button", { name: new RegExp(`^${channelName}, voice channel`) }),
+      channelSidebar.getByRole("button", { name: new RegExp(`^${channelName}\\s*, voice channel`) }),
     roster: (channelName) => channelSidebar.getByRole("list", { name: `In ${channelName}` }),
     async joinVoice(channelName) {
       await person.voiceChannel(channelName).click();
     },
     async waitUntilInCall() {
-      await page.getByText("Voice connected").waitFor();
+      await dock.waitFor();
+    },
+    async openStage() {
+      await dock.click();
     },
     async leaveCall() {
       await page.getByRole("button", { name: "Leave", exact: true }).first().click();
-      await page.getByText("Voice connected").waitFor({ state: "hidden" });
+      await dock.waitFor({ state: "hidden" });
     },
     tile: (tileName) => page.getByRole("figure", { name: tileName, exact: true }),
     async toggle(control) {

@@ -1,5 +1,6 @@
 import { startWorld, type World } from "@melo/devkit";
-import { afterAll, beforeAll, onTestFailed } from "vitest";
+import { mkdir } from "node:fs/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, onTestFailed } from "vitest";
 import { createPerson, type Person } from "./person.ts";
 import type { FakeMedia } from "./fake-media.ts";
 
@@ -9,6 +10,8 @@ const looks: readonly FakeMedia[] = [
   { colour: [40, 90, 200], toneHz: 660 },
   { colour: [40, 160, 70], toneHz: 880 },
 ];
+
+const maxLogLine = 400;
 
 export interface Stage {
   readonly world: World;
@@ -29,7 +32,6 @@ export function useStage(): Stage {
     world = await startWorld({ name: "e2e" });
   });
   afterAll(async () => {
-    await Promise.all(people.map((person) => person.close()));
     await world?.stop();
   });
 
@@ -40,13 +42,26 @@ export function useStage(): Stage {
 
   async function reportFailure(): Promise<void> {
     for (const part of ["calls", "web", "livekit", "synapse"] as const) {
-      console.error(`--- ${part}\n${await running().logs(part, 30)}`);
+      const lines = (await running().logs(part, 200)).split("\n");
+      // The servers tell at length what they do; only their complaints help here.
+      const shown = lines.filter((line) => !/ INFO |"level":"info"/.test(line)).slice(-20);
+      console.error(`--- ${part}\n${shown.map((line) => line.slice(0, maxLogLine)).join("\n")}`);
     }
-    for (const person of people) console.error(`--- ${person.name}`, person.page.url(), person.pageErrors());
+    await mkdir("test-results", { recursive: true });
+    for (const person of people) {
+      console.error(`--- ${person.name}`, person.page.url(), person.pageErrors());
+      // A browser that was killed in the scene has nothing to show.
+      await person.page.screenshot({ path: `test-results/${person.name}.png` }).catch(() => undefined);
+    }
   }
 
+  beforeEach(() => onTestFailed(reportFailure));
+  afterEach(async () => {
+    await Promise.all(people.map((person) => person.close()));
+    people = [];
+  });
+
   async function invite(name: string): Promise<Person> {
-    onTestFailed(reportFailure);
     const media = looks[people.length % looks.length] ?? { colour: [200, 200, 40], toneHz: 440 };
     const person = await createPerson({ origin: running().origin, name, media });
     people.push(person);
