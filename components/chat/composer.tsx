@@ -70,6 +70,7 @@ function ComposerField({
         </div>
         <textarea
           ref={field}
+          data-region-focus
           rows={1}
           value={text}
           dir="auto"

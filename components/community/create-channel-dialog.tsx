@@ -59,6 +59,7 @@ function CreateChannelForm({
       <KindChoice kind={kind} onChange={setKind} />
       <TextField
         label="Name"
+        data-initial-focus
         value={typed}
         maxLength={80}
         autoComplete="off"

@@ -61,7 +61,7 @@ export const TextChannelRow = memo(function TextChannelRow({
         {channel.isUnread && !isCurrent ? <UnreadMark /> : null}
         <Hash aria-hidden className={clsx("size-5", !isCurrent && "text-faint")} />
         <span className="min-w-0 flex-1 truncate">{channel.name}</span>
-        {channel.isUnread && channel.mentionCount === 0 ? <span className="sr-only">unread</span> : null}
+        {channel.isUnread && channel.mentionCount === 0 ? <span className="sr-only">, unread</span> : null}
         <CountBadge count={channel.mentionCount} />
       </PlaceLink>
     </li>

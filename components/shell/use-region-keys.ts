@@ -9,14 +9,17 @@ function visibleRegions(): readonly HTMLElement[] {
 }
 
 function focusRegion(region: HTMLElement): void {
-  const current = region.querySelector<HTMLElement>('[data-roving][tabindex="0"]');
+  const current = region.querySelector<HTMLElement>('[data-region-focus], [data-roving][tabindex="0"]');
   const first = [...region.querySelectorAll<HTMLElement>(tabbable)].find(
     (element) => element.tabIndex >= 0 && element.checkVisibility(),
   );
   (current ?? first ?? region).focus();
 }
 
-/** F6 and Shift+F6 go through the regions of the page (`data-region`) in their order, round and round. */
+/**
+ * F6 and Shift+F6 go through the regions of the page (`data-region`) in their order, round and round. The focus starts at
+ * what carries `data-region-focus`, else at the stop of a list, else at the first control.
+ */
 export function useRegionKeys(): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {

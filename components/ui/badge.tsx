@@ -18,6 +18,7 @@ export function CountBadge({ count, className }: CountBadgeProps): ReactNode {
         className,
       )}
     >
+      <span className="sr-only">, </span>
       {count > maxShown ? `${maxShown}+` : count}
       <span className="sr-only"> {count === 1 ? "mention" : "mentions"}</span>
     </span>

@@ -15,7 +15,7 @@ export interface ErrorLineProps {
 export function ErrorLine({ error, text, action }: ErrorLineProps): ReactNode {
   if (error === undefined) return null;
   return (
-    <p role="alert" className="flex items-start gap-1.5 text-sm text-danger-text">
+    <p role="alert" className="flex items-start gap-1.5 text-left text-sm text-danger-text">
       <TriangleAlert aria-hidden className="mt-px size-4" />
       <span className="min-w-0 flex-1">{text ?? errorWords(error)}</span>
       {action}

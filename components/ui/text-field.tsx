@@ -12,6 +12,8 @@ export interface TextFieldProps extends Omit<ComponentProps<"input">, "id" | "pr
   /** Fixed text inside the well, before and after what is typed. */
   readonly prefix?: ReactNode;
   readonly suffix?: ReactNode;
+  /** See Dialog. */
+  readonly "data-initial-focus"?: boolean;
 }
 
 /** The look of every input well. */
