@@ -25,6 +25,8 @@ export function startGuard(): Guard {
     // A guard that was killed is replaced below; what could not be written is said again to the next one.
     guard.stdin.on("error", () => undefined);
     if ("unref" in guard.stdin && typeof guard.stdin.unref === "function") guard.stdin.unref();
+    // No process to be had: what is recorded in the data folder is then all that the next start has to go by.
+    guard.once("error", () => undefined);
     guard.once("exit", () => {
       if (!isClosed) child = launch();
     });

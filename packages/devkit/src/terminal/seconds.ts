@@ -5,6 +5,6 @@ const secondsPerMinute = 60;
 export function inSeconds(durationMs: number): string {
   const seconds = durationMs / msPerSecond;
   if (seconds < secondsPerMinute) return `${seconds.toFixed(1)} s`;
-  const rest = Math.round(seconds % secondsPerMinute);
-  return `${Math.floor(seconds / secondsPerMinute)} min ${String(rest).padStart(2, "0")} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / secondsPerMinute)} min ${String(whole % secondsPerMinute).padStart(2, "0")} s`;
 }

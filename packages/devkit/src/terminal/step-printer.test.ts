@@ -15,6 +15,7 @@ test.each([
   [340, "0.3 s"],
   [59_940, "59.9 s"],
   [125_000, "2 min 05 s"],
+  [179_800, "3 min 00 s"],
 ])("%i ms are %s", (durationMs, text) => {
   expect(inSeconds(durationMs)).toBe(text);
 });
