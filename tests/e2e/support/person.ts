@@ -26,7 +26,9 @@ export interface Person {
   signIn(username: string, password: string): Promise<void>;
   createServer(name: string): Promise<void>;
   /** Makes an invitation link and closes the dialog. */
-  makeInviteLink(): Promise<string>;
+  makeInviteLink(options?: { readonly worksFor: string }): Promise<string>;
+  createVoiceChannel(name: string): Promise<void>;
+  signOut(): Promise<void>;
   openChannel(name: string): Promise<void>;
   voiceChannel(name: string): Locator;
   roster(channelName: string): Locator;
@@ -117,9 +119,25 @@ export async function createPerson({ origin, name, media }: PersonOptions): Prom
       await dialog.getByRole("button", { name: "Make the server" }).click();
       await channelSidebar.getByRole("heading", { name: serverName }).waitFor();
     },
-    async makeInviteLink() {
+    async createVoiceChannel(channelName) {
+      await channelSidebar.getByRole("button", { name: "New voice channel" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Name").fill(channelName);
+      await dialog.getByRole("button", { name: /^Make/ }).click();
+      await dialog.waitFor({ state: "hidden" });
+    },
+    async signOut() {
+      await page.getByRole("button", { name: "Settings" }).click();
+      await page.getByRole("menuitem", { name: "Sign out" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
+    },
+    async makeInviteLink(options) {
       await channelSidebar.getByRole("button", { name: "Invite people" }).click();
       const dialog = page.getByRole("dialog");
+      if (options !== undefined) {
+        await dialog.getByLabel("Works for").click();
+        await page.getByRole("option", { name: options.worksFor }).click();
+      }
       await dialog.getByRole("button", { name: "Make a link" }).click();
       const link = await dialog.getByLabel("Link", { exact: true }).inputValue();
       await page.keyboard.press("Escape");
