@@ -33,9 +33,9 @@ export interface InviteViewProps {
 export function InviteView(props: InviteViewProps): ReactNode {
   const { preview } = props;
   return (
-    <main className="grid min-h-dvh bg-chat max-desktop:grid-rows-[auto_1fr] desktop:grid-cols-2">
+    <main className="grid min-h-dvh grid-cols-1 bg-chat max-desktop:grid-rows-[auto_1fr] desktop:grid-cols-2">
       <InviteArt preview={preview} />
-      <div className="grid place-items-center px-5 py-10 max-desktop:place-items-start max-desktop:py-8">
+      <div className="grid grid-cols-1 place-items-center px-5 py-10 max-desktop:place-items-start max-desktop:py-8">
         <div className="flex w-full max-w-100 flex-col gap-5 max-desktop:mx-auto">
           {preview === undefined ? <InviteSkeleton /> : <InviteForms {...props} preview={preview} />}
         </div>
@@ -114,7 +114,8 @@ function Inviter({ name }: { readonly name: string }): ReactNode {
 function InviteSkeleton(): ReactNode {
   return (
     <div aria-busy="true" className="flex flex-col gap-5">
-      <output className="sr-only">Loading the invitation</output>
+      <h1 className="sr-only">Invitation</h1>
+      <output className="sr-only">Loading</output>
       <div className="flex items-center gap-3">
         <Skeleton shape="circle" className="size-10" />
         <Skeleton className="h-4 w-44" />

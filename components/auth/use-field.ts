@@ -35,7 +35,7 @@ export interface FieldOptions {
 export function useField({ initial = "", check, serverError }: FieldOptions): Field {
   const ref = useRef<HTMLInputElement>(null);
   const [value, setValue] = useState(initial);
-  const [error, setError] = useState<string>();
+  const [error, setError] = useState(serverError);
   const [seenServerError, setSeenServerError] = useState(serverError);
   if (serverError !== seenServerError) {
     setSeenServerError(serverError);

@@ -42,7 +42,7 @@ export function Portrait({ person, isMirrored }: { readonly person: Person; read
       <rect x="147" y="104" width="26" height="34" rx="10" fill={skin} />
       <ellipse cx="160" cy="78" rx="36" ry="42" fill={hair} />
       <ellipse cx="160" cy="86" rx="28" ry="34" fill={skin} />
-      <path d="M130 76c4-26 56-26 60 0-14-12-46-12-60 0z" fill={hair} />
+      <path d="M128 86c-4-36 14-50 32-50s36 14 32 50c-5-16-16-24-32-24s-27 8-32 24z" fill={hair} />
     </svg>
   );
 }

@@ -36,6 +36,7 @@ export function CallControls({ call, onLeave, children }: CallControlsProps): Re
           caption={microphone.isOn ? "Mute" : "Unmute"}
           shortcut="M"
           toneOff="off"
+          explainsEarlierFailure
           isPressedWhen="off"
           onToggle={(isOn) => call.setMicrophone(isOn)}
         />

@@ -21,6 +21,8 @@ export interface DeviceControlProps {
   readonly toneOff?: "default" | "off";
   /** A muted microphone looks pressed; so does a running camera. */
   readonly isPressedWhen: "on" | "off";
+  /** Also a failure from before these controls were there explains itself: nobody should be mute without knowing. */
+  readonly explainsEarlierFailure?: boolean;
   readonly className?: string;
   readonly onToggle: (isOn: boolean) => void;
 }
@@ -36,6 +38,7 @@ export function DeviceControl({
   toneOn = "default",
   toneOff = "default",
   isPressedWhen,
+  explainsEarlierFailure = false,
   onToggle,
   ...button
 }: DeviceControlProps): ReactNode {
@@ -43,7 +46,7 @@ export function DeviceControl({
   const { isOn, isBusy } = control;
   // A cancelled choice is no failure.
   const failure = isOn || control.failure?.code === "aborted" ? undefined : control.failure;
-  const [explained, setExplained] = useState(failure);
+  const [explained, setExplained] = useState(explainsEarlierFailure ? undefined : failure);
   const [isOpen, setOpen] = useState(false);
   if (failure !== explained) {
     // A failure explains itself once, when it comes; after that the triangle stays and a click tells it again.

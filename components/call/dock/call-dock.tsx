@@ -2,7 +2,7 @@
 
 import type { ActiveCall, CallPhase, ConnectionQuality } from "@melo/call";
 import { clsx } from "clsx";
-import { Phone, RefreshCw, Signal, SignalLow, SignalMedium, TriangleAlert, type LucideIcon } from "lucide-react";
+import { Phone, RefreshCw, Signal, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useSignal } from "@/hooks/use-signal";
 import { Button } from "../../ui/button";
@@ -11,6 +11,7 @@ import { IconButton } from "../../ui/icon-button";
 import { Spinner } from "../../ui/spinner";
 import { failedCallText } from "../call-error-text";
 import { OutageTime } from "../outage-time";
+import { WeakSignal } from "../weak-signal";
 
 export interface CallDockProps {
   readonly call: ActiveCall;
@@ -64,30 +65,29 @@ export function CallDock(props: CallDockProps): ReactNode {
   );
 }
 
-interface QualityMark {
-  readonly icon: LucideIcon;
-  readonly tone: string;
-  readonly words: string;
-}
-
-const good: QualityMark = { icon: Signal, tone: "text-success-text", words: "Good connection" };
-const qualities: Readonly<Record<ConnectionQuality, QualityMark>> = {
-  unknown: good,
-  excellent: good,
-  good,
-  poor: { icon: SignalMedium, tone: "text-warning-text", words: "Weak connection" },
-  lost: { icon: SignalLow, tone: "text-danger-text", words: "No connection" },
+const qualityWords: Readonly<Record<ConnectionQuality, string>> = {
+  unknown: "Good connection",
+  excellent: "Good connection",
+  good: "Good connection",
+  poor: "Weak connection",
+  lost: "No connection",
 };
 
+function QualityIcon({ quality }: { readonly quality: ConnectionQuality }): ReactNode {
+  if (quality === "poor") return <WeakSignal bars={2} className="size-5 text-warning-text" />;
+  if (quality === "lost") return <WeakSignal bars={1} className="size-5 text-danger-text" />;
+  return <Signal aria-hidden className="size-5 text-success-text" />;
+}
+
 function DockIcon({ call, phase }: { readonly call: ActiveCall; readonly phase: CallPhase }): ReactNode {
-  const { icon: Icon, tone, words } = qualities[useSignal(call.quality)];
+  const quality = useSignal(call.quality);
   if (phase.name === "joining") return <Spinner className="mx-px" />;
   if (phase.name === "reconnecting") return <RefreshCw aria-hidden className="size-5 text-warning-text" />;
   if (phase.name === "failed") return <TriangleAlert aria-hidden className="size-5 text-danger-text" />;
   return (
-    <span title={words} className={tone}>
-      <Icon aria-hidden className="size-5" />
-      <span className="sr-only">{words}.</span>
+    <span title={qualityWords[quality]} className="flex">
+      <QualityIcon quality={quality} />
+      <span className="sr-only">{qualityWords[quality]}.</span>
     </span>
   );
 }

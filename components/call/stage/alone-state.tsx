@@ -30,9 +30,9 @@ export function AloneState(props: AloneStateProps): ReactNode {
   return (
     <div className="flex min-h-0 flex-1 flex-col items-center justify-center overflow-y-auto px-8 py-4 text-center">
       <OwnFace {...props} />
-      <h3 className="mt-10 text-2xl font-bold text-balance text-strong @max-[30rem]/stage:mt-6">
+      <h2 className="mt-10 text-2xl font-bold text-balance text-strong @max-[30rem]/stage:mt-6">
         You’re the first one here
-      </h3>
+      </h2>
       <p className="mt-2 max-w-110 text-base text-balance text-muted">
         {microphoneWords(microphone.isOn, isDeafened)}{" "}
         {serverName === undefined

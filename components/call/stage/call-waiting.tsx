@@ -48,7 +48,7 @@ export function FailedState({ phase, channelName, onRetry, onLeave }: FailedStat
       <span className="grid size-16 place-items-center rounded-full bg-danger-soft text-danger-text">
         <TriangleAlert aria-hidden className="size-7" />
       </span>
-      <h3 className="mt-4 text-xl font-bold text-balance text-strong">{words.title}</h3>
+      <h2 className="mt-4 text-xl font-bold text-balance text-strong">{words.title}</h2>
       <p className="mt-2 max-w-110 text-base text-balance text-muted">{words.text}</p>
       <div className="mt-6 flex flex-wrap justify-center gap-2">
         <Button variant={canRetry ? "primary" : "plain"} onClick={canRetry ? onRetry : onLeave}>

@@ -37,25 +37,26 @@ interface TileSize {
   readonly height: number;
 }
 
-function cellLength(length: number, count: number): number {
+/** What is left for each of `count` cells beside each other, gaps taken off. */
+export function cellLength(length: number, count: number): number {
   return (length - tileGapPx * (count - 1)) / count;
 }
 
 /** The largest tile that fits `columns` columns and the rows that follow from them into the area. */
-function fitTile(count: number, columns: number, area: Area): TileSize {
+function fitTile(count: number, columns: number, area: Area, narrowestRatio: number): TileSize {
   const rows = Math.ceil(count / columns);
   const cellWidth = cellLength(area.width, columns);
   const cellHeight = cellLength(area.height, rows);
   if (cellWidth < 1 || cellHeight < 1) return { columns, width: 0, height: 0 };
   const width = Math.min(cellWidth, cellHeight * widestTileRatio);
-  const height = Math.min(cellHeight, width / narrowestTileRatio(area));
+  const height = Math.min(cellHeight, width / narrowestRatio);
   return { columns, width: Math.floor(width), height: Math.floor(height) };
 }
 
-function largestFittingTile(count: number, area: Area): TileSize {
-  let best = fitTile(count, 1, area);
+function largestFittingTile(count: number, area: Area, narrowestRatio: number): TileSize {
+  let best = fitTile(count, 1, area, narrowestRatio);
   for (let columns = 2; columns <= count; columns += 1) {
-    const candidate = fitTile(count, columns, area);
+    const candidate = fitTile(count, columns, area, narrowestRatio);
     if (candidate.width * candidate.height > best.width * best.height) best = candidate;
   }
   return best;
@@ -64,7 +65,9 @@ function largestFittingTile(count: number, area: Area): TileSize {
 /** As many columns of recognisable tiles as the width allows; the rows go on below the area. */
 function scrollingTile(count: number, area: Area): TileSize {
   const columns = Math.max(1, Math.min(count, Math.floor((area.width + tileGapPx) / (minTileWidthPx + tileGapPx))));
-  const width = Math.floor(cellLength(area.width, columns));
+  // A tile higher than what is in sight could only be seen in parts.
+  const wholeWidth = Math.max(minTileWidthPx, area.height * widestTileRatio);
+  const width = Math.floor(Math.min(cellLength(area.width, columns), wholeWidth));
   return { columns, width, height: Math.floor(width / widestTileRatio) };
 }
 
@@ -92,9 +95,9 @@ function placeTiles(count: number, tile: TileSize, area: Area): GridLayout {
  * Places any number of equal tiles in any area: as large as they can be while all are in sight; where that would make
  * them narrower than {@link minTileWidthPx} they keep that width and the grid scrolls downwards.
  */
-export function layOutGrid(count: number, area: Area): GridLayout {
+export function layOutGrid(count: number, area: Area, narrowestRatio = narrowestTileRatio(area)): GridLayout {
   if (count <= 0 || area.width < 1 || area.height < 1) return { boxes: [], contentHeight: Math.max(0, area.height) };
-  const fitting = largestFittingTile(count, area);
+  const fitting = largestFittingTile(count, area, narrowestRatio);
   const isRecognisable = fitting.width >= Math.min(minTileWidthPx, area.width);
   return placeTiles(count, isRecognisable ? fitting : scrollingTile(count, area), area);
 }

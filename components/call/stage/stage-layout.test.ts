@@ -44,19 +44,34 @@ describe("the stage", () => {
     expect(layOutStage(1, 0, { width: 800, height: 500 }).shares).toEqual([{ x: 0, y: 0, width: 800, height: 500 }]);
   });
 
-  test("shares are larger than everything else, inside the stage, and apart from the people", () => {
+  test("what a share cannot use on a phone belongs to the people", () => {
+    const { shares, peopleArea, people } = layOutStage(1, 6, { width: 374, height: 640 });
+    expect(shares[0]?.height).toBeGreaterThanOrEqual(210);
+    expect(people.contentHeight).toBeLessThanOrEqual(peopleArea.height);
+    expect(people.boxes[0]?.width).toBe(183);
+  });
+
+  test("two shares stand the way that shows more of them", () => {
+    const beside = layOutStage(2, 0, { width: 1600, height: 500 }).shares;
+    expect(beside[1]?.x).toBe(804);
+    const below = layOutStage(2, 0, { width: 500, height: 1600 }).shares;
+    expect(below[1]?.y).toBe(804);
+  });
+
+  test("shares are larger than every person, inside the stage, and apart from the people", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 3 }),
         fc.integer({ min: 1, max: 60 }),
         areas,
         (shareCount, peopleCount, area) => {
-          const { shares, peopleArea } = layOutStage(shareCount, peopleCount, area);
+          const { shares, peopleArea, people } = layOutStage(shareCount, peopleCount, area);
           expect(shares).toHaveLength(shareCount);
           expect(shares.every((share) => isInside(share, area))).toBe(true);
           expect(isInside(peopleArea, area)).toBe(true);
+          const largestPerson = Math.max(...people.boxes.map(size));
           const sharesSize = shares.reduce((sum, share) => sum + size(share), 0);
-          expect(sharesSize).toBeGreaterThan(size(area) * 0.4);
+          expect(sharesSize).toBeGreaterThanOrEqual(largestPerson);
           for (const share of shares) {
             const isApart = share.x + share.width < peopleArea.x || share.y + share.height <= peopleArea.y;
             expect(isApart).toBe(true);

@@ -103,9 +103,10 @@ const PlacedTile = memo(function PlacedTile({
     >
       <Tile
         state={state}
-        isSpeaking={isSpeaking}
+        isSpeaking={isSpeaking && !isStale}
         height={box.height}
-        isStale={isStale}
+        // What our own camera sends to ourselves needs no connection.
+        isStale={isStale && !state.isOwn}
         picture={state.videoTrackId === undefined ? undefined : renderPicture(state.videoTrackId, state)}
       />
     </Element>

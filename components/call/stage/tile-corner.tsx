@@ -1,8 +1,9 @@
 import type { ConnectionQuality } from "@melo/call";
 import { clsx } from "clsx";
-import { RefreshCw, SignalLow, type LucideIcon } from "lucide-react";
+import { RefreshCw, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { Tooltip } from "../../ui/tooltip";
+import { WeakSignal } from "../weak-signal";
 
 const chipClassName =
   "flex h-7 min-w-7 items-center justify-center gap-1 rounded-sm bg-tile-label px-1.5 text-xs font-bold";
@@ -24,14 +25,19 @@ export function TileCorner({ quality, isStale, isSmall, children }: TileCornerPr
       data-theme="dark"
       className={clsx("absolute flex gap-1 text-on-tile", isSmall ? "top-1.5 right-1.5" : "top-2 right-2")}
     >
-      {isStale ? <CornerMark icon={RefreshCw} words="Reconnecting" tone="text-warning-text" isSmall /> : null}
+      {isStale ? (
+        <CornerMark words="Reconnecting" tone="text-warning-text" isSmall>
+          <RefreshCw aria-hidden className="size-4" />
+        </CornerMark>
+      ) : null}
       {isWeak && !isStale ? (
         <CornerMark
-          icon={SignalLow}
           words={quality === "lost" ? "No connection" : "Weak connection"}
           tone="text-danger-text"
           isSmall={isSmall}
-        />
+        >
+          <WeakSignal bars={1} className="size-4" />
+        </CornerMark>
       ) : null}
       {children}
     </div>
@@ -39,17 +45,17 @@ export function TileCorner({ quality, isStale, isSmall, children }: TileCornerPr
 }
 
 interface CornerMarkProps {
-  readonly icon: LucideIcon;
   readonly words: string;
   readonly tone: string;
   /** The words are only spoken. */
   readonly isSmall: boolean;
+  readonly children: ReactNode;
 }
 
-function CornerMark({ icon: Icon, words, tone, isSmall }: CornerMarkProps): ReactNode {
+function CornerMark({ words, tone, isSmall, children }: CornerMarkProps): ReactNode {
   return (
     <span className={clsx(chipClassName, tone)}>
-      <Icon aria-hidden className="size-4" />
+      {children}
       <span className={clsx(isSmall && "sr-only")}>{words}</span>
     </span>
   );

@@ -79,7 +79,7 @@ export function Tile(props: TileProps): ReactNode {
         <TileVeil media={state.media} displayName={state.displayName} isSmall={isSmall} />
       )}
       <TilePlate state={state} isSmall={isSmall} />
-      <TileCorner quality={state.quality} isStale={isStale && !state.isOwn} isSmall={isSmall || height < 180}>
+      <TileCorner quality={state.quality} isStale={isStale} isSmall={isSmall || height < 180}>
         {isScreen && hasPicture ? (
           <CornerButton icon={Maximize} label="Full screen" onClick={toggleFullScreen} />
         ) : undefined}
