@@ -18,6 +18,7 @@ import type { Place } from "@/lib/client/place";
 import { useCalls } from "@/providers/call-provider";
 import type { OpenDialog } from "./client-dialogs";
 import { ChannelChat } from "./channel-chat";
+import { useInvitations } from "./use-invitations";
 import { useLeaveCall } from "./use-leave-call";
 import { VoiceEntry } from "./voice-entry";
 
@@ -92,19 +93,8 @@ function Channel({
 function Home({ onDialog }: Pick<ClientMainProps, "onDialog">): ReactNode {
   const { client } = useMatrix();
   const servers = useSignal(client.community.servers);
-  const invitations = useSignal(client.community.invitations);
-  return (
-    <HomeView
-      servers={servers}
-      invitations={invitations}
-      onAccept={async (roomId) => {
-        const { spaceId, firstChannelId } = await client.community.acceptInvitation(roomId);
-        goToPlace({ spaceId, roomId: firstChannelId });
-      }}
-      onDecline={(roomId) => client.community.declineInvitation(roomId)}
-      onCreateServer={() => onDialog({ name: "create_server" })}
-    />
-  );
+  const invitations = useInvitations();
+  return <HomeView servers={servers} {...invitations} onCreateServer={() => onDialog({ name: "create_server" })} />;
 }
 
 function Waiting(): ReactNode {

@@ -10,6 +10,7 @@ import { useSignal } from "@/hooks/use-signal";
 import type { Place } from "@/lib/client/place";
 import { useCalls } from "@/providers/call-provider";
 import type { OpenDialog } from "./client-dialogs";
+import { useInvitations } from "./use-invitations";
 
 export interface ClientSidebarProps {
   readonly place: Place;
@@ -19,10 +20,12 @@ export interface ClientSidebarProps {
 export function ClientSidebar({ place, onDialog }: ClientSidebarProps): ReactNode {
   const { client } = useMatrix();
   const servers = useSignal(client.community.servers);
+  const invitations = useInvitations();
   if (place.spaceId !== undefined) return <ServerSidebar spaceId={place.spaceId} place={place} onDialog={onDialog} />;
   return (
     <HomeSidebar
       servers={servers}
+      {...invitations}
       onOpenServer={(spaceId) => goToPlace({ spaceId })}
       onCreateServer={() => onDialog({ name: "create_server" })}
     />

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ServerItem } from "@melo/chat";
+import type { InvitationItem, ServerItem } from "@melo/chat";
 import { Plus } from "lucide-react";
 import type { ReactNode } from "react";
 import { Avatar } from "@/components/ui/avatar";
@@ -9,16 +9,28 @@ import { Button } from "@/components/ui/button";
 import { rovingItemProps, useRovingList } from "@/components/ui/use-roving-list";
 import { urlOfPlace } from "@/lib/client/place";
 import { channelRowClassName, UnreadMark } from "./channel-row";
+import { InvitationList } from "./invitation-list";
 import { PlaceLink } from "./place-link";
 
 export interface HomeSidebarProps {
   readonly servers: readonly ServerItem[];
+  /** Shown here on phones, where home has no second column. */
+  readonly invitations: readonly InvitationItem[];
+  readonly onAccept: (roomId: string) => Promise<void>;
+  readonly onDecline: (roomId: string) => Promise<void>;
   readonly onOpenServer: (spaceId: string) => void;
   readonly onCreateServer: () => void;
 }
 
 /** At home the sidebar names the servers of the rail. */
-export function HomeSidebar({ servers, onOpenServer, onCreateServer }: HomeSidebarProps): ReactNode {
+export function HomeSidebar({
+  servers,
+  invitations,
+  onAccept,
+  onDecline,
+  onOpenServer,
+  onCreateServer,
+}: HomeSidebarProps): ReactNode {
   const roving = useRovingList<HTMLUListElement>();
   return (
     <>
@@ -26,6 +38,9 @@ export function HomeSidebar({ servers, onOpenServer, onCreateServer }: HomeSideb
         <h1 className="text-base font-bold text-strong max-tablet:text-lg">Home</h1>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto p-2">
+        <div className="mb-3 empty:hidden tablet:hidden">
+          <InvitationList invitations={invitations} onAccept={onAccept} onDecline={onDecline} />
+        </div>
         <h2 className="px-1.5 py-1 text-xs font-bold text-faint">Servers</h2>
         <ul {...roving} aria-label="Servers">
           {servers.map((server) => (

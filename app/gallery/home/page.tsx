@@ -26,7 +26,14 @@ export default function HomeGallery(): ReactNode {
         />
       </Specimen>
       <Specimen title="Sidebar at home" className="h-160 w-64 bg-sidebar">
-        <HomeSidebar servers={servers} onOpenServer={doNothing} onCreateServer={doNothing} />
+        <HomeSidebar
+          servers={servers}
+          invitations={invitations}
+          onAccept={refuse}
+          onDecline={refuse}
+          onOpenServer={doNothing}
+          onCreateServer={doNothing}
+        />
       </Specimen>
     </main>
   );

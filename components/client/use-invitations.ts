@@ -1,0 +1,25 @@
+"use client";
+
+import type { InvitationItem } from "@melo/chat";
+import { useMatrix } from "@/hooks/use-matrix";
+import { goToPlace } from "@/hooks/use-place";
+import { useSignal } from "@/hooks/use-signal";
+
+export interface Invitations {
+  readonly invitations: readonly InvitationItem[];
+  /** Into the server, and to its first channel. */
+  readonly onAccept: (roomId: string) => Promise<void>;
+  readonly onDecline: (roomId: string) => Promise<void>;
+}
+
+export function useInvitations(): Invitations {
+  const { community } = useMatrix().client;
+  return {
+    invitations: useSignal(community.invitations),
+    onAccept: async (roomId) => {
+      const { spaceId, firstChannelId } = await community.acceptInvitation(roomId);
+      goToPlace({ spaceId, roomId: firstChannelId });
+    },
+    onDecline: (roomId) => community.declineInvitation(roomId),
+  };
+}
