@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { announceReady } from "../appservice/announce-ready.ts";
 import { appserviceRoutes } from "../appservice/appservice-routes.ts";
 import { createDispatcher } from "../appservice/dispatcher.ts";
@@ -7,7 +8,10 @@ import type { CallsSettings } from "../environment/calls-environment.ts";
 import { answersAt, healthRoutes } from "../health/health-routes.ts";
 import { createSynapseAccounts } from "../homeserver/accounts.ts";
 import { createMasquerade, createServiceRequests } from "../homeserver/application-service.ts";
+import { createSessions } from "../homeserver/sessions.ts";
 import { createRouter } from "../http/router.ts";
+import { inviteRoutes } from "../invites/invite-routes.ts";
+import { createInvites } from "../invites/invites.ts";
 import type { Log } from "../log.ts";
 import { setupRoutes } from "../setup/setup-routes.ts";
 import { createSetupRecord } from "../setup/setup-record.ts";
@@ -50,6 +54,19 @@ export function createCalls(settings: CallsSettings, log: Log): Calls {
           record: createSetupRecord(request, serviceUserId),
           setupToken: settings.setupToken,
           log,
+          now: Date.now,
+        }),
+        ...inviteRoutes({
+          invites: createInvites({
+            masquerade,
+            accounts,
+            serverName: settings.serverName,
+            log,
+            now: Date.now,
+            wait: (delayMs) => delay(delayMs),
+          }),
+          sessions: createSessions(http),
+          publicUrl: settings.publicUrl,
           now: Date.now,
         }),
         ...door.routes,

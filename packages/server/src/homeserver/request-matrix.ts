@@ -1,4 +1,5 @@
 import { MeloError } from "@melo/protocol";
+import { z } from "zod";
 
 export interface MatrixHttpDeps {
   /** How the servers reach the homeserver, without a trailing slash. */
@@ -19,11 +20,14 @@ export interface MatrixRequest {
 /** What the homeserver said, success or Matrix error. */
 export interface MatrixAnswer {
   readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
+  /** A JSON object or list. */
+  readonly body: object;
   readonly errcode: string | undefined;
 }
 
 const defaultTimeoutMs = 5000;
+/** Matrix specification, "Standard error response". */
+const failureSchema = z.object({ errcode: z.string(), retry_after_ms: z.number().optional().catch(undefined) });
 
 /** Joins path segments, each encoded: ids contain `/`, `!`, `#` and `:`. */
 export function matrixPath(...segments: readonly string[]): string {
@@ -56,12 +60,14 @@ export async function requestMatrix(deps: MatrixHttpDeps, request: MatrixRequest
   } catch (error) {
     throw new MeloError("server_unreachable", "the homeserver does not answer", { cause: error });
   }
-  if (!isObject(answer)) throw new MeloError("server_unreachable", "the homeserver's answer is no JSON object");
-
-  const errcode = response.ok ? undefined : textOf(answer["errcode"]);
+  if (typeof answer !== "object" || answer === null) {
+    throw new MeloError("server_unreachable", "the homeserver's answer is neither object nor list");
+  }
+  const failure = response.ok ? undefined : failureSchema.safeParse(answer).data;
+  const errcode = failure?.errcode;
   if (response.status === 429) {
-    const retryAfterMs = answer["retry_after_ms"];
-    const patience = typeof retryAfterMs === "number" ? { retryAfterMs } : {};
+    const retryAfterMs = failure?.retry_after_ms;
+    const patience = retryAfterMs === undefined ? {} : { retryAfterMs };
     throw new MeloError("rate_limited", "the homeserver asks for patience", patience);
   }
   if (response.status >= 500) throw new MeloError("server_error", `the homeserver answers ${response.status}`);
@@ -69,12 +75,4 @@ export async function requestMatrix(deps: MatrixHttpDeps, request: MatrixRequest
     throw new MeloError("server_unreachable", `${response.status} from something that is no homeserver`);
   }
   return { status: response.status, body: answer, errcode };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

@@ -1,5 +1,6 @@
+import { z } from "zod";
 import { matrixPath } from "../homeserver/request-matrix.ts";
-import { requireSuccess, type RequestAsService } from "../homeserver/application-service.ts";
+import { parsed, requireSuccess, type RequestAsService } from "../homeserver/application-service.ts";
 
 /** Whether this homeserver has its administrator: the one fact of the setup that is kept, where every instance sees it. */
 export interface SetupRecordPort {
@@ -8,6 +9,7 @@ export interface SetupRecordPort {
 }
 
 const dataType = "chat.melo.setup";
+const recordSchema = z.object({ done: z.boolean().optional() });
 
 /** Kept as account data of the application service's own user. */
 export function createSetupRecord(request: RequestAsService, serviceUserId: string): SetupRecordPort {
@@ -16,8 +18,7 @@ export function createSetupRecord(request: RequestAsService, serviceUserId: stri
     async isDone() {
       const answer = await request({ method: "GET", path });
       if (answer.status === 404) return false;
-      requireSuccess(answer);
-      return answer.body["done"] === true;
+      return parsed(recordSchema, answer).done === true;
     },
     async markDone(adminUserId) {
       requireSuccess(await request({ method: "PUT", path, body: { done: true, admin: adminUserId } }));
