@@ -124,6 +124,26 @@ test("a request target in absolute form is refused", async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 400 /);
 });
 
+test("an HTTP/1.0 request without a host is answered, and harms nobody", async () => {
+  const { port } = await part((_, response) => response.end("reached"));
+  const { port: origin } = await door({ web: port });
+  expect(await rawRequest(origin, "GET / HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1\.1 200 .*reached$/s);
+  expect((await fetch(`http://localhost:${origin}/`)).status).toBe(200);
+});
+
+test("bytes that make no request are refused, and harm nobody", async () => {
+  const { port } = await part((_, response) => response.end("reached"));
+  const { port: origin } = await door({ web: port });
+  for (const bytes of [
+    "\u0000\u0001\r\n\r\n",
+    "GET /\u0001 HTTP/1.1\r\nhost: x\r\n\r\n",
+    "GET / HTTP/1.1\r\nhost: a\u0007b\r\n\r\n",
+  ]) {
+    expect(await rawRequest(origin, bytes)).toMatch(/^HTTP\/1\.1 400 /);
+  }
+  expect((await fetch(`http://localhost:${origin}/`)).status).toBe(200);
+});
+
 test("a WebSocket reaches the call server's door, with what both sides say", async () => {
   const { server, port } = await part(() => undefined);
   server.on("upgrade", (incoming, socket) => {

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from "node:http";
 
 /** RFC 9110, section 7.6.1: they describe one connection and are never passed on. */
 const hopByHop: ReadonlySet<string> = new Set([
@@ -20,21 +20,19 @@ const hopByHop: ReadonlySet<string> = new Set([
 const neverFromClients =
   /^(?:x-middleware-|x-nextjs-|x-invoke-|x-matched-path$|next-action$|x-forwarded-|x-real-ip$|x-matrix-|forwarded$)/;
 
-export interface ClientFacts {
-  readonly address: string;
-  readonly host: string;
-}
-
-export function requestHeadersFor(headers: IncomingHttpHeaders, client: ClientFacts): OutgoingHttpHeaders {
+/** The headers a part gets: what the client may say, and from where it came. */
+export function requestHeadersFor(request: Pick<IncomingMessage, "headers" | "socket">): OutgoingHttpHeaders {
+  const { headers, socket } = request;
   const named = namedByConnection(headers);
   const passed: OutgoingHttpHeaders = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined || hopByHop.has(name) || named.has(name) || neverFromClients.test(name)) continue;
     passed[name] = value;
   }
-  passed["x-forwarded-for"] = client.address;
   passed["x-forwarded-proto"] = "http";
-  passed["x-forwarded-host"] = client.host;
+  // Missing when the client has gone already, and from HTTP/1.0.
+  if (socket.remoteAddress !== undefined) passed["x-forwarded-for"] = socket.remoteAddress;
+  if (headers.host !== undefined) passed["x-forwarded-host"] = headers.host;
   return passed;
 }
 

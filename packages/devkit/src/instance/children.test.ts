@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ChildSpec } from "../supervisor/supervised-child.ts";
+import type { ChildSpec } from "../supervisor/child-spec.ts";
 import { childSpecs, type PartName } from "./children.ts";
 import { dataLayout } from "./layout.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Tools } from "../install/installation.ts";
-import type { ChildSpec } from "../supervisor/supervised-child.ts";
+import type { ChildSpec } from "../supervisor/child-spec.ts";
 import { serverName, sfuUrlOf, type InstanceAddresses, type LivekitKeys } from "./configuration.ts";
 import { repositoryFolder, type DataLayout } from "./layout.ts";
 

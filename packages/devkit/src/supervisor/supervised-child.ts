@@ -1,41 +1,29 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import { Problem } from "../problem.ts";
-import type { Guard } from "./guard-client.ts";
-import type { ProcessRecord } from "./process-record.ts";
+import { endLife, spawnLife, type EndTimings, type Life, type LifeDependencies } from "./child-life.ts";
+import type { ChildSpec } from "./child-spec.ts";
+import { createHealthGate } from "./health-gate.ts";
 import { signalGroup } from "./process-identity.ts";
 import { tailOf, type RotatingLog } from "./rotating-log.ts";
-
-export interface ChildSpec {
-  readonly name: string;
-  readonly command: string;
-  readonly args: readonly string[];
-  /** The whole environment: nothing is inherited. */
-  readonly environment: NodeJS.ProcessEnv;
-  readonly workingFolder: string;
-  /** Names of the children that must be healthy before this one is started for the first time. */
-  readonly after: readonly string[];
-  /** Asks the child itself. Called again and again until it says yes; a rejection counts as no. */
-  readonly isHealthy: (signal: AbortSignal) => Promise<boolean>;
-}
 
 /** `waiting` for its turn, `starting` until healthy, `down` between two lives, `failed` for good, `stopped` on purpose. */
 export type ChildState = "waiting" | "starting" | "healthy" | "down" | "failed" | "stopped";
 
-export interface ChildTimings {
+export interface ChildTimings extends EndTimings {
   readonly healthPollMs: number;
+  /** A life that is not healthy by then is ended; the first one is given up. */
+  readonly startTimeoutMs: number;
   /** Delay before the first restart; doubles with every death that comes before {@link stableAfterMs}. */
   readonly firstRestartMs: number;
   readonly maxRestartMs: number;
   readonly stableAfterMs: number;
   /** How often a child may die before it was ever healthy. */
   readonly maxFailedStarts: number;
-  readonly secondTermAfterMs: number;
-  readonly killAfterMs: number;
 }
 
 export const defaultTimings: ChildTimings = {
   healthPollMs: 50,
+  startTimeoutMs: 60_000,
   firstRestartMs: 200,
   maxRestartMs: 8_000,
   stableAfterMs: 10_000,
@@ -58,18 +46,9 @@ export interface SupervisedChild {
   whenHealthy(): Promise<void>;
 }
 
-export interface ChildDependencies {
-  readonly log: RotatingLog;
-  readonly record: ProcessRecord;
-  readonly guard: Guard;
+export interface ChildDependencies extends LifeDependencies {
   readonly timings: ChildTimings;
   readonly onState: (name: string, state: ChildState) => void;
-}
-
-interface Life {
-  readonly process: ChildProcess;
-  readonly ended: Promise<void>;
-  readonly isOver: () => boolean;
 }
 
 const healthTimeoutMs = 2_000;
@@ -84,20 +63,11 @@ export function createSupervisedChild(spec: ChildSpec, deps: ChildDependencies):
   let wasEverHealthy = false;
   let healthySince = Number.POSITIVE_INFINITY;
   let deathsInARow = 0;
-  let waiters: { resolve: () => void; reject: (error: Error) => void }[] = [];
+  const health = createHealthGate();
 
   function become(next: ChildState): void {
     state = next;
     deps.onState(spec.name, next);
-  }
-
-  function settleWaiters(error?: Error): void {
-    const settled = waiters;
-    waiters = [];
-    for (const { resolve, reject } of settled) {
-      if (error === undefined) resolve();
-      else reject(error);
-    }
   }
 
   function launch(): void {
@@ -109,14 +79,19 @@ export function createSupervisedChild(spec: ChildSpec, deps: ChildDependencies):
   }
 
   async function watchHealth(current: Life): Promise<void> {
+    const giveUpAt = performance.now() + timings.startTimeoutMs;
     while (!current.isOver()) {
       if (await answersHealthy(spec)) {
         if (current.isOver()) return;
         wasEverHealthy = true;
         healthySince = performance.now();
         become("healthy");
-        settleWaiters();
+        health.open();
         return;
+      }
+      if (performance.now() > giveUpAt) {
+        if (!wasEverHealthy) deathsInARow = timings.maxFailedStarts;
+        return endLife(current, timings);
       }
       await wait(timings.healthPollMs);
     }
@@ -130,7 +105,7 @@ export function createSupervisedChild(spec: ChildSpec, deps: ChildDependencies):
     if (!wasEverHealthy && deathsInARow >= timings.maxFailedStarts) {
       shouldRun = false;
       become("failed");
-      settleWaiters(await failureOf(spec, deps.log));
+      health.fail(await failureOf(spec, deps.log));
       return;
     }
     become("down");
@@ -157,7 +132,7 @@ export function createSupervisedChild(spec: ChildSpec, deps: ChildDependencies):
       clearTimeout(restartTimer);
       if (life !== undefined) await endLife(life, timings);
       if (state !== "failed") become("stopped");
-      settleWaiters(new Problem(`${spec.name} was stopped.`, "Start it again."));
+      health.fail(new Problem(`${spec.name} was stopped.`, "Start it again."));
     },
     async kill(signal) {
       const current = life;
@@ -168,55 +143,9 @@ export function createSupervisedChild(spec: ChildSpec, deps: ChildDependencies):
     whenHealthy() {
       if (state === "healthy") return Promise.resolve();
       if (state === "failed") return failureOf(spec, deps.log).then((error) => Promise.reject(error));
-      return new Promise((resolve, reject) => waiters.push({ resolve, reject }));
+      return health.wait();
     },
   };
-}
-
-function spawnLife(spec: ChildSpec, deps: ChildDependencies): Life {
-  const { log, record, guard } = deps;
-  // A group of its own: Ctrl-C in the terminal reaches the supervisor alone, and a signal reaches grandchildren too.
-  const child = spawn(spec.command, spec.args, {
-    cwd: spec.workingFolder,
-    env: spec.environment,
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const { pid } = child;
-  const identity = pid === undefined ? undefined : record.add(pid);
-  if (identity !== undefined) guard.watch(identity);
-  child.stdout.on("data", (chunk: Buffer) => log.write(chunk));
-  child.stderr.on("data", (chunk: Buffer) => log.write(chunk));
-  log.write(`--- ${new Date().toISOString()} ${spec.name} started as process ${pid ?? "(not started)"}\n`);
-
-  let isOver = false;
-  const ended = new Promise<void>((resolve) => {
-    const end = (reason: string): void => {
-      isOver = true;
-      if (pid !== undefined) {
-        signalGroup(pid, "SIGKILL");
-        record.remove(pid);
-        guard.forget(pid);
-      }
-      log.write(`--- ${new Date().toISOString()} ${spec.name} ended: ${reason}\n`);
-      resolve();
-    };
-    child.once("error", (error) => end(error.message));
-    child.once("exit", (code, signal) => end(signal ?? `exit code ${code}`));
-  });
-  return { process: child, ended, isOver: () => isOver };
-}
-
-async function endLife(life: Life, timings: ChildTimings): Promise<void> {
-  const { pid } = life.process;
-  if (pid === undefined) return;
-  const ladder = [
-    setTimeout(() => signalGroup(pid, "SIGTERM"), timings.secondTermAfterMs),
-    setTimeout(() => signalGroup(pid, "SIGKILL"), timings.killAfterMs),
-  ];
-  signalGroup(pid, "SIGTERM");
-  await life.ended;
-  ladder.forEach(clearTimeout);
 }
 
 async function answersHealthy(spec: ChildSpec): Promise<boolean> {

@@ -8,12 +8,16 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Problem } from "../problem.ts";
 import { identifyProcess } from "./process-identity.ts";
-import type { ChildSpec, ChildTimings } from "./supervised-child.ts";
+import type { ChildSpec } from "./child-spec.ts";
+import type { ChildTimings } from "./supervised-child.ts";
 import { createSupervisor, type Supervisor } from "./supervisor.ts";
 import { fakeChild, removeSign } from "./testing/fake-children.ts";
 
 const patience = { timeout: 10_000, interval: 20 };
 const quick: Partial<ChildTimings> = { healthPollMs: 10, firstRestartMs: 20, maxRestartMs: 60, killAfterMs: 300 };
+
+/** What {@link quick} comes to for the first deaths in a row. */
+const expectedDelaysMs = [20, 40, 60, 60];
 
 let folder = "";
 let supervisor: Supervisor | undefined;
@@ -53,9 +57,11 @@ test("a child that dies is started again within two seconds", async () => {
 });
 
 test("a child that keeps dying is restarted ever more slowly, and comes back when it can", async () => {
-  const starts: number[] = [];
+  const delays: number[] = [];
+  let downAt = 0;
   const running = supervise([fakeChild(folder, "one")], (_, state) => {
-    if (state === "starting") starts.push(performance.now());
+    if (state === "down") downAt = performance.now();
+    if (state === "starting" && downAt > 0) delays.push(performance.now() - downAt);
   });
   await running.start();
   for (let death = 1; death <= 4; death += 1) {
@@ -63,7 +69,8 @@ test("a child that keeps dying is restarted ever more slowly, and comes back whe
     await running.child("one").whenHealthy();
   }
   expect(running.child("one").state).toBe("healthy");
-  expect(starts).toHaveLength(5);
+  // Timers may fire a moment early by this clock.
+  expect(delays.map((delay, death) => delay >= (expectedDelaysMs[death] ?? 0) - 2)).toEqual([true, true, true, true]);
 });
 
 test("a child that never becomes healthy is given up with its last words, and the others are stopped", async () => {
@@ -77,6 +84,17 @@ test("a child that never becomes healthy is given up with its last words, and th
   expect(String(failure)).toContain("broken does not start");
   expect(String(failure)).toContain("no such table");
   expect(running.child("well").pid).toBeUndefined();
+});
+
+test("a child that lives and never becomes healthy is given up, too", async () => {
+  const silent = { ...fakeChild(folder, "silent"), isHealthy: () => Promise.resolve(false) };
+  supervisor = createSupervisor([silent], {
+    logFolder: folder,
+    runFolder: folder,
+    timings: { ...quick, startTimeoutMs: 100 },
+  });
+  await expect(supervisor.start()).rejects.toThrow("silent does not start");
+  expect(supervisor.child("silent").pid).toBeUndefined();
 });
 
 test("a command that does not exist is a problem, not a crash", async () => {

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { MeloError } from "@melo/protocol";
 import { ensurePrivateFolder } from "../config/secrets.ts";
+import type { ChildSpec } from "./child-spec.ts";
 import { startGuard } from "./guard-client.ts";
 import { endLeftovers, openProcessRecord } from "./process-record.ts";
 import { createRotatingLog, tailOf } from "./rotating-log.ts";
 import {
   createSupervisedChild,
   defaultTimings,
-  type ChildSpec,
   type ChildState,
   type ChildTimings,
   type SupervisedChild,

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { ChildSpec } from "../supervised-child.ts";
+import type { ChildSpec } from "../child-spec.ts";
 
 /** A tiny process that is healthy once it has written its sign, and then does what its script says. */
 export function fakeChild(folder: string, name: string, script = "setInterval(() => {}, 1000)"): ChildSpec {
