@@ -33,7 +33,7 @@ describe("a text channel", () => {
     const count = 60;
     for (let index = 1; index <= count; index += 1) await ann.sendMessage(`Line ${index}`);
     await ann.message(`Line ${count}`).waitFor();
-    await ann.page.getByText("Sending").waitFor({ state: "detached" });
+    await expect.poll(() => ann.page.getByText("Sending").count(), { timeout: 20_000 }).toBe(0);
     await ann.page.reload();
     await ann.message(`Line ${count}`).waitFor();
     const log = ann.page.getByRole("log");

@@ -58,7 +58,8 @@ describe("people who do not play by the rules", () => {
       expect(media.videoFramesDecoded).toBe(0);
       expect(media.audioEnergy).toBeLessThan(0.001);
       await ann.page.getByText("Someone who is not in the call may be listening.").waitFor();
-      expect(await ann.page.getByRole("figure").count()).toBe(1);
+      expect(await ann.tile("listener").count()).toBe(0);
+      expect(await ann.roster("Lounge").getByRole("listitem").count()).toBe(1);
     } finally {
       await listener.close();
     }
