@@ -1,0 +1,13 @@
+/** Nearest rank: a value that was measured, never one between two. Undefined of nothing. */
+export function quantile(values: readonly number[], share: number): number | undefined {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+}
+
+export function median(values: readonly number[]): number | undefined {
+  return quantile(values, 0.5);
+}
+
+export function p95(values: readonly number[]): number | undefined {
+  return quantile(values, 0.95);
+}

@@ -1,0 +1,42 @@
+import { measureCodeBytes } from "./bytes/code-bytes.ts";
+import { measureCallMemory } from "./call/call-memory.ts";
+import { measureClickToFrame } from "./call/click-to-frame.ts";
+import { parseBenchOptions, type BenchOptions, type MeasurementName } from "./options.ts";
+import { printReport } from "./report/print-report.ts";
+import type { Report } from "./report/report.ts";
+import { readLatestReports, writeResults } from "./report/result-files.ts";
+import { measureStartUp } from "./start-up.ts";
+import { bringTwoPeople, type TwoPeople } from "./two-people.ts";
+
+const options = parseBenchOptions(process.argv.slice(2));
+const earlier = new Map(
+  Object.values(readLatestReports()).flatMap(({ figures }) => figures.map(({ name, value }) => [name, value] as const)),
+);
+const reports: Partial<Record<MeasurementName, Report>> = {};
+
+function add(name: MeasurementName, report: Report): void {
+  reports[name] = report;
+  printReport(report, earlier);
+}
+
+if (options.measurements.includes("start")) add("start", await measureStartUp(options.isCold));
+if (options.measurements.some((name) => name !== "start")) await measureWithPeople(options);
+console.log(`\nWritten to ${writeResults(reports)}`);
+process.exit();
+
+async function measureWithPeople({ measurements, rounds }: BenchOptions): Promise<void> {
+  const people = await bringTwoPeople();
+  // Ctrl-C: the browsers end by themselves, the world's processes and data would stay.
+  process.once("SIGTERM", () => void people.close().finally(() => process.exit(1)));
+  try {
+    await measure(people);
+  } finally {
+    await people.close();
+  }
+
+  async function measure(present: TwoPeople): Promise<void> {
+    if (measurements.includes("bytes")) add("bytes", await measureCodeBytes(present));
+    if (measurements.includes("memory")) add("memory", await measureCallMemory(present));
+    if (measurements.includes("call")) add("call", await measureClickToFrame(present, rounds));
+  }
+}
