@@ -42,7 +42,7 @@ export const MessageRow = memo(function MessageRow({
             id={item.senderId}
             name={item.senderName}
             size={40}
-            className="absolute! top-1 left-4 max-tablet:left-3"
+            className="absolute! top-1 left-4 compact:top-0.5 compact:left-6 compact:size-5! compact:text-[0.5rem]! max-tablet:left-3"
           />
           <header className="flex min-w-0 items-baseline gap-2">
             <b title={item.senderId} className="min-w-0 truncate text-strong">
