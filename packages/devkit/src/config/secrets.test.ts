@@ -1,12 +1,14 @@
-import { chmodSync, mkdtempSync, readFileSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { ensureSecrets, readSecret } from "./secrets.ts";
 
 let folder = "";
 beforeEach(() => {
-  folder = join(mkdtempSync(join(tmpdir(), "melo-secrets-")), "secrets");
+  const temporary = temporaryFolder("secrets");
+  folder = join(temporary.path, "secrets");
+  return temporary.remove;
 });
 
 function modeOf(path: string): number {

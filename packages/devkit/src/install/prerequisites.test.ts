@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { Problem } from "../problem.ts";
 import type { StepProgress } from "../steps.ts";
 import { ensureChromium } from "./chromium.ts";
@@ -13,8 +13,11 @@ const progress: StepProgress = { say: () => undefined, skip: () => undefined };
 let commands = "";
 let tools = "";
 beforeEach(() => {
-  commands = mkdtempSync(join(tmpdir(), "melo-path-"));
-  tools = mkdtempSync(join(tmpdir(), "melo-tools-"));
+  const pathFolder = temporaryFolder("path");
+  const toolsFolder = temporaryFolder("tools");
+  commands = pathFolder.path;
+  tools = toolsFolder.path;
+  return () => [pathFolder, toolsFolder].forEach(({ remove }) => remove());
 });
 
 /** A machine on which there are these commands and no others. */

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 import type { StepProgress } from "../steps.ts";
 import { ensureStampedFolder } from "./stamped-folder.ts";
 
@@ -10,9 +10,11 @@ let folder = "";
 let skips = 0;
 const progress: StepProgress = { say: () => undefined, skip: () => (skips += 1) };
 beforeEach(() => {
-  parent = join(mkdtempSync(join(tmpdir(), "melo-stamped-")), "tools");
+  const temporary = temporaryFolder("stamped");
+  parent = join(temporary.path, "tools");
   folder = join(parent, "thing");
   skips = 0;
+  return temporary.remove;
 });
 
 function ensure(stamp: string, content: string): Promise<void> {

@@ -1,14 +1,16 @@
-import { mkdirSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { ensureSecrets } from "../config/secrets.ts";
 import { claimDataFolder } from "./data-folder.ts";
 import { dataLayout } from "./layout.ts";
 
 let folder = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "melo-data-"));
+  const temporary = temporaryFolder("data");
+  folder = temporary.path;
+  return temporary.remove;
 });
 
 test("a new folder is made, an empty one taken, and both are closed to others", () => {

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { Problem } from "../problem.ts";
 import { identifyProcess } from "../supervisor/process-identity.ts";
 import { requireUnlocked, takeLock, type FileLock } from "./instance-lock.ts";
@@ -10,8 +10,10 @@ import { requireUnlocked, takeLock, type FileLock } from "./instance-lock.ts";
 let folder = "";
 let file = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "melo-lock-"));
+  const temporary = temporaryFolder("lock");
+  folder = temporary.path;
   file = join(folder, "lock.json");
+  return temporary.remove;
 });
 
 function take(): FileLock {

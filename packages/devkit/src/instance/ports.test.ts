@@ -1,14 +1,16 @@
 import { once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { chooseInternalPorts } from "./ports.ts";
 
 let record = "";
 beforeEach(() => {
-  record = join(mkdtempSync(join(tmpdir(), "melo-ports-")), "ports.json");
+  const temporary = temporaryFolder("ports");
+  record = join(temporary.path, "ports.json");
+  return temporary.remove;
 });
 
 test("ports are different from each other and the same at the next start", async () => {

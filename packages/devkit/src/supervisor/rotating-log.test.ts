@@ -1,14 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { createRotatingLog, tailOf } from "./rotating-log.ts";
 
 let folder = "";
 let file = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "melo-log-"));
+  const temporary = temporaryFolder("log");
+  folder = temporary.path;
   file = join(folder, "one.log");
+  return temporary.remove;
 });
 
 test("a log that grows too large is moved aside, and the oldest is dropped", async () => {

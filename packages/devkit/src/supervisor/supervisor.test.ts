@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { Problem } from "../problem.ts";
 import { identifyProcess } from "./process-identity.ts";
 import type { ChildSpec } from "./child-spec.ts";
@@ -22,7 +22,9 @@ const expectedDelaysMs = [20, 40, 60, 60];
 let folder = "";
 let supervisor: Supervisor | undefined;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "melo-supervisor-"));
+  const temporary = temporaryFolder("supervisor");
+  folder = temporary.path;
+  return temporary.remove;
 });
 afterEach(async () => {
   await supervisor?.stop();
