@@ -144,6 +144,17 @@ describe("a call", () => {
     eve.scope.end();
   });
 
+  test("gives its keys to a device that has only just signed in, and takes that device's", async () => {
+    const roomId = await openChannel();
+    const inAnn = announce(ann, roomId);
+    await until(inAnn.state, (value) => value === "announced");
+    const tablet = await startSession(world, await signInAgain(world, "bob"));
+    const inTablet = announce(tablet, roomId);
+    await Promise.all([until(inAnn.keys, hasKeyOf(tablet)), until(inTablet.keys, hasKeyOf(ann))]);
+    await inTablet.withdraw();
+    tablet.scope.end();
+  });
+
   test("loses a killed tab within 12 seconds", async () => {
     const cat = await startPerson(world, "cat");
     await bringIntoCommunity(ann, cat, community);
@@ -183,10 +194,7 @@ describe("a call", () => {
     await until(state, (value) => value === "announced");
     await until(atAnn, isPresent(bob));
     bob.network.isCut = true;
-    await Promise.all([
-      until(state, (value) => value === "uncertain"),
-      until(atAnn, (all) => !isPresent(bob)(all)),
-    ]);
+    await Promise.all([until(state, (value) => value === "uncertain"), until(atAnn, (all) => !isPresent(bob)(all))]);
     bob.network.isCut = false;
     await until(state, (value) => value === "announced");
     await until(atAnn, isPresent(bob));

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { requestAs } from "./matrix-adapter/homeserver-request.ts";
 import { bringIntoCommunity, foundCommunity, type TestCommunity } from "./matrix-adapter/matrix-community.ts";
 import {
+  signInAgain,
   signInPerson,
   startPerson,
   startSession,
@@ -152,6 +153,17 @@ describe("a text channel", () => {
     expect(textsOf(atBob.items.peek()).filter((body) => sent.includes(body))).toEqual(sent);
     await until(atAnn.items, (items) => !items?.some((item) => item.kind === "text" && item.send !== undefined));
     expect(textsOf(atAnn.items.peek()).filter((body) => sent.includes(body))).toEqual(sent);
+  });
+
+  test("reaches every device of everybody, also one that signed in a moment ago", async () => {
+    const tablet = await startSession(world, await signInAgain(world, "bob"));
+    const onTablet = tablet.matrix.timelines.open(scope, community.generalId);
+    const atAnn = ann.matrix.timelines.open(scope, community.generalId);
+    onTablet.sendText("From my new tablet");
+    await messageIn(atAnn, "From my new tablet");
+    atAnn.sendText("To all your devices");
+    await messageIn(onTablet, "To all your devices");
+    tablet.scope.end();
   });
 
   test("keeps a message that could not be sent, and sends it once when told to", async () => {

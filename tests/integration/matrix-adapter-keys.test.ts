@@ -2,6 +2,7 @@ import "fake-indexeddb/auto";
 import { startWorld, type World } from "@melo/devkit";
 import { createScope, until, type Scope } from "@melo/reactive";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { requestAs } from "./matrix-adapter/homeserver-request.ts";
 import { bringIntoCommunity, foundCommunity, type TestCommunity } from "./matrix-adapter/matrix-community.ts";
 import { signInPerson, startPerson, startSession, type MatrixPerson } from "./matrix-adapter/matrix-person.ts";
 
@@ -57,6 +58,15 @@ describe("a device whose keys are kept in IndexedDB", () => {
       await until(announcement.keys, (keys) => new Set(keys.map((key) => key.participantIdentity)).size === 2);
     }
     after.scope.end();
+  });
+
+  test("leaves nothing behind when its session was ended elsewhere while the page was closed", async () => {
+    const session = await signInPerson(world, "dan");
+    const before = await startSession(world, session, "indexeddb");
+    before.scope.end();
+    await requestAs({ session }, "POST", "logout", {});
+    await expect(startSession(world, session, "indexeddb")).rejects.toMatchObject({ code: "not_signed_in" });
+    expect((await databaseNames()).filter((name) => name.includes(session.userId))).toEqual([]);
   });
 
   test("leaves nothing behind after signing out", async () => {

@@ -1,12 +1,15 @@
 import type { CallRoomPort, MembershipPort, TokenPort } from "@melo/call";
 import type { ClientPort, InvitesPort, MatrixSession, RoomsPort, TimelinePort } from "@melo/chat";
+import { MeloError } from "@melo/protocol";
 import type { Clock, Scope } from "@melo/reactive";
 import { createClientAdapter } from "./client/client-adapter.ts";
+import { createDeviceStorage } from "./client/device-storage.ts";
+import { untilDeviceKeysPublished } from "./client/device-keys.ts";
 import { createErrorTranslation, type MatrixContext } from "./client/matrix-context.ts";
 import { quietSdkLogger } from "./client/quiet-sdk-logger.ts";
 import { trackRoomChanges } from "./client/room-changes.ts";
 import { createRoomEncryption } from "./client/room-encryption.ts";
-import { createSdkClient, cryptoDatabasePrefix, startSync, type KeyStorage } from "./client/start-client.ts";
+import { createSdkClient, startSync, type KeyStorage } from "./client/start-client.ts";
 import { createInvites } from "./invites.ts";
 import { createRooms } from "./rooms/rooms.ts";
 import { createCallRooms } from "./rtc/call-rooms.ts";
@@ -21,7 +24,7 @@ export interface MatrixDeps extends MeloDeps {
   /** The homeserver that MELO's own token route asks; sessions of other homeservers get tokens by OpenID. */
   readonly homeserverUrl: string;
   readonly keyStorage: KeyStorage;
-  /** Warnings of the SDK. */
+  /** For what goes wrong without anybody having to know; errors of the SDK among it. */
   warn(...message: unknown[]): void;
 }
 
@@ -37,15 +40,21 @@ export interface MatrixParts {
 }
 
 /**
- * Starts the client of a session and resolves after its first sync; everything stops with the scope. Rejects with
- * `not_signed_in` when the homeserver has ended the session, `encryption_failed`, `server_unreachable`, `offline`.
- * One client per device at a time: see `claimTab`.
+ * Starts the client of a session and resolves when its rooms are known and others can encrypt to it; everything stops
+ * with the scope. Rejects with `not_signed_in` when the homeserver has ended the session, `encryption_failed`,
+ * `server_unreachable`, `offline`. One client per device at a time: see `claimTab`.
  */
 export async function startMatrix(scope: Scope, session: MatrixSession, deps: MatrixDeps): Promise<MatrixParts> {
   quietSdkLogger(deps.warn);
   const client = createSdkClient(session, deps, deps.clock);
   scope.onEnd(() => client.stopClient());
-  await startSync(scope, client, session, deps, deps.keyStorage);
+  const device = createDeviceStorage(scope, client, session, deps.warn);
+  try {
+    await startSync(scope, client, session, deps, deps.keyStorage);
+  } catch (error) {
+    if (error instanceof MeloError && error.code === "not_signed_in") await device.forgetIfEnded();
+    throw error;
+  }
   // Call sessions are made here, one per purpose; the SDK's own manager would keep a second one for every room.
   client.matrixRTC.stop();
 
@@ -63,18 +72,8 @@ export async function startMatrix(scope: Scope, session: MatrixSession, deps: Ma
   const transports = createTransportSearch(context);
   const isOwnHomeserver = isSameOrigin(session.homeserverUrl, deps.homeserverUrl);
 
-  async function forgetDevice(): Promise<void> {
-    client.stopClient();
-    try {
-      await client.clearStores({ cryptoDatabasePrefix: cryptoDatabasePrefix(session) });
-    } catch (error) {
-      // Blocked by another tab, or storage that is gone already: nothing more can be done here.
-      deps.warn("could not delete the encryption store", error);
-    }
-  }
-
-  return {
-    client: createClientAdapter(scope, context, forgetDevice),
+  const parts: MatrixParts = {
+    client: createClientAdapter(scope, context, device),
     rooms: createRooms(scope, context),
     timelines: createTimelines(context),
     memberships: createMemberships(scope, context, transports),
@@ -84,6 +83,8 @@ export async function startMatrix(scope: Scope, session: MatrixSession, deps: Ma
     }),
     invites: createInvites(context),
   };
+  await untilDeviceKeysPublished(scope, client, session, deps.clock);
+  return parts;
 }
 
 function isSameOrigin(a: string, b: string): boolean {

@@ -10,7 +10,7 @@ export interface KeyForger {
   stop(): void;
 }
 
-export interface ClaimedDevice {
+interface ClaimedDevice {
   readonly userId: string;
   readonly deviceId: string;
 }

@@ -5,7 +5,7 @@ import { signInWithPassword } from "@melo/matrix/sign-in";
 import { createScope, createSystemClock, until, type ReadonlySignal, type Scope } from "@melo/reactive";
 
 /** The network between one person and everything else, which a test may cut. */
-export interface PersonNetwork {
+interface PersonNetwork {
   isCut: boolean;
   readonly fetch: typeof globalThis.fetch;
   isOnline(): boolean;
@@ -26,7 +26,7 @@ const clock = createSystemClock({
   clear: (handle: NodeJS.Timeout) => clearTimeout(handle),
 });
 
-export function createNetwork(): PersonNetwork {
+function createNetwork(): PersonNetwork {
   const network: PersonNetwork = {
     isCut: false,
     isOnline: () => !network.isCut,

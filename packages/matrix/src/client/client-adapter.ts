@@ -2,13 +2,11 @@ import type { ClientPort, OwnProfile, SyncState } from "@melo/chat";
 import { localpartOf, type MeloError } from "@melo/protocol";
 import { createSignal, type Scope } from "@melo/reactive";
 import { ClientEvent, HttpApiEvent, SyncState as SdkSyncState } from "matrix-js-sdk";
+import type { DeviceStorage } from "./device-storage.ts";
 import { listen } from "./listen.ts";
 import type { MatrixContext } from "./matrix-context.ts";
 
-/** Ends everything that runs, and deletes what the device stored. */
-export type ForgetDevice = () => Promise<void>;
-
-export function createClientAdapter(scope: Scope, context: MatrixContext, forgetDevice: ForgetDevice): ClientPort {
+export function createClientAdapter(scope: Scope, context: MatrixContext, device: DeviceStorage): ClientPort {
   const { client, session } = context;
   const sync = createSignal<SyncState>("live");
   const ended = createSignal<MeloError | undefined>(undefined);
@@ -24,8 +22,7 @@ export function createClientAdapter(scope: Scope, context: MatrixContext, forget
   // The SDK says this for M_UNKNOWN_TOKEN of the homeserver only, never for what proxies and outages answer.
   listen(scope, client, HttpApiEvent.SessionLoggedOut, (error) => {
     ended.value = context.toMeloError(error);
-    // A soft logout keeps the keys for the day the person signs in to this device again.
-    if (error.data["soft_logout"] !== true) void forgetDevice();
+    void device.forgetIfEnded();
   });
   loadProfile().catch(() => {
     // The localpart stands in; names inside rooms come with the rooms.
@@ -49,7 +46,7 @@ export function createClientAdapter(scope: Scope, context: MatrixContext, forget
       } catch {
         // Offline, or already signed out there: what is stored here goes in any case.
       }
-      await forgetDevice();
+      await device.forget();
     },
   };
 }

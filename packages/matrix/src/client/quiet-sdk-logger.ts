@@ -7,11 +7,12 @@ interface FilterableLogger {
 }
 
 /**
- * The SDK logs every sync and every call membership; only its warnings and errors are for us. The logger is the SDK's
- * one global; loggers made from it later inherit the factory.
+ * Only the SDK's errors are worth anybody's time: it logs every sync, and warns of what is normal (a room without key
+ * backup, a message from before this device, a session that has left already). The logger is the SDK's one global;
+ * loggers made from it later inherit the factory.
  */
-export function quietSdkLogger(warn: (...message: unknown[]) => void): void {
+export function quietSdkLogger(report: (...message: unknown[]) => void): void {
   const filterable = logger as unknown as FilterableLogger;
-  filterable.methodFactory = (method) => (method === "warn" || method === "error" ? warn : () => undefined);
+  filterable.methodFactory = (method) => (method === "error" ? report : () => undefined);
   filterable.rebuild();
 }

@@ -12,7 +12,7 @@ import {
 import { listen } from "./listen.ts";
 
 /** Ids of rooms in which something changed that a list or a timeline may show. */
-export type ChangedRooms = ReadonlySet<string>;
+type ChangedRooms = ReadonlySet<string>;
 
 export interface RoomChanges {
   /** Emitted inside one batch of signal writes: readers see a whole sync or nothing of it. */

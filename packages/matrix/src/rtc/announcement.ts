@@ -35,7 +35,7 @@ export function announceInRoom(
   /** Whether our membership has come back by sync: only then can it be changed. */
   const isListed = createSignal(false);
   const life = scope.createChild();
-  const rtc = createRtcClient(life, context.client, genuineKeys);
+  const rtc = createRtcClient(life, context, genuineKeys);
   const session = new MatrixRTCSession(rtc.client, room, callSlot);
   let wantedIntent = intent;
   let withdrawal: Promise<void> | undefined;

@@ -6,7 +6,7 @@ const leaveDelayMs = 9_000;
 /** Two restarts may fail before the delayed leave fires. */
 const leaveRestartMs = 3_000;
 const membershipExpiryMs = 4 * 60 * 60 * 1000;
-const networkRetryMs = 200;
+const networkRetryMs = 500;
 /** How long others have to receive a rotated key before frames use it. */
 const useKeyDelayMs = 1_000;
 /** From this many on, sending a new key to everybody at every coming and going costs more than it protects. */

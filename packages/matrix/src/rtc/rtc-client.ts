@@ -1,6 +1,9 @@
 import type { EventStream, Scope } from "@melo/reactive";
 import { ClientEvent, type MatrixClient, type MatrixEvent } from "matrix-js-sdk";
+import type { CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { MatrixRTCSession } from "matrix-js-sdk/lib/matrixrtc/index.js";
+import type { MatrixContext } from "../client/matrix-context.ts";
+import { createKeyDelivery } from "./key-delivery.ts";
 import { withPromptLeave } from "./prompt-leave.ts";
 
 /** The bits of the SDK's client that a call session uses. */
@@ -8,26 +11,23 @@ export type RtcClient = ConstructorParameters<typeof MatrixRTCSession>[0];
 
 export interface RtcClientHandle {
   readonly client: RtcClient;
-  /** From now on every request is refused, so that the session winds itself up without telling anybody. */
+  /** From now on the session gets no answer to anything, and nobody hears of it: it stands still and can be forgotten. */
   abandon(): void;
-}
-
-/** A refusal that the SDK does not take for a network failure, which it would retry. */
-class AbandonedError extends Error {
-  override readonly name = "AbandonedError";
 }
 
 const toDeviceEvent: string = ClientEvent.ToDeviceEvent;
 
 /**
- * The client as a call session sees it: media keys come from `genuineKeys` only, and the session can be cut off from
- * the homeserver, which then fires its delayed leave.
+ * The client as a call session sees it: media keys come from `genuineKeys` only and go out until they have arrived, the
+ * announcement does not wait for its delayed leave, and the session can be cut off from the homeserver, which then fires
+ * that leave.
  */
 export function createRtcClient(
   scope: Scope,
-  client: MatrixClient,
+  context: MatrixContext,
   genuineKeys: EventStream<MatrixEvent>,
 ): RtcClientHandle {
+  const { client } = context;
   let isAbandoned = false;
   let keyListeners: readonly ((event: MatrixEvent) => void)[] = [];
   genuineKeys.subscribe(scope, (event) => {
@@ -36,10 +36,19 @@ export function createRtcClient(
 
   function guarded<Call extends (...args: never[]) => Promise<unknown>>(call: Call): Call {
     const guard = (...args: Parameters<Call>): Promise<unknown> =>
-      isAbandoned ? Promise.reject(new AbandonedError("the announcement was abandoned")) : call.apply(client, args);
+      isAbandoned ? new Promise(() => undefined) : call.apply(client, args);
     // Same arguments, same results: only TypeScript cannot see through `apply`.
     return guard as unknown as Call;
   }
+
+  const keyDelivery = createKeyDelivery(scope, {
+    clock: context.clock,
+    encrypt: (eventType, devices, payload) =>
+      requireCrypto(client).encryptToDeviceMessages(eventType, devices, payload),
+    send: (batch) => client.queueToDevice(batch),
+    refreshDevices: (userIds) => requireCrypto(client).getUserDeviceInfo([...userIds], true),
+    warn: context.warn,
+  });
 
   // A session listens to to-device messages and to nothing else; the SDK's overloads promise every event of the client.
   const emitter = {
@@ -63,7 +72,7 @@ export function createRtcClient(
       decryptEventIfNeeded: (event, options) => client.decryptEventIfNeeded(event, options),
       sendEvent: guarded(client.sendEvent),
       sendStateEvent: guarded(client.sendStateEvent),
-      encryptAndSendToDevice: guarded(client.encryptAndSendToDevice),
+      encryptAndSendToDevice: guarded(keyDelivery),
       _unstable_updateDelayedEvent: guarded(client._unstable_updateDelayedEvent),
       ...withPromptLeave({
         _unstable_sendDelayedStateEvent: guarded(client._unstable_sendDelayedStateEvent),
@@ -78,4 +87,10 @@ export function createRtcClient(
       isAbandoned = true;
     },
   };
+}
+
+function requireCrypto(client: MatrixClient): CryptoApi {
+  const crypto = client.getCrypto();
+  if (crypto === undefined) throw new Error("the client runs without encryption");
+  return crypto;
 }

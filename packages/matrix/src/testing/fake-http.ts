@@ -1,6 +1,6 @@
 import type { HttpDeps } from "../http/request-json.ts";
 
-export interface FakeRequest {
+interface FakeRequest {
   readonly method: string;
   readonly url: string;
   readonly body: unknown;

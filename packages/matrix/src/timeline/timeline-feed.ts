@@ -45,14 +45,27 @@ export function openTimeline(scope: Scope, context: MatrixContext, roomId: strin
     if (!scope.hasEnded) update();
   }
 
+  /** The SDK decrypts on its own only what may notify; each event that is done marks the room as changed. */
+  function decryptAll(): void {
+    client
+      .getRoom(roomId)
+      ?.decryptAllEvents()
+      .catch((error: unknown) => {
+        context.warn("could not decrypt a timeline", error);
+      });
+  }
+
   context.changes.batches.subscribe(scope, (roomIds) => {
-    if (roomIds.has(roomId)) update();
+    if (!roomIds.has(roomId)) return;
+    if (items.peek() === undefined) decryptAll();
+    update();
   });
   scope.effect(() => {
     // A local echo shows at once.
     void outbox.messages.value;
     readUntracked(update);
   });
+  decryptAll();
   if ((items.peek()?.length ?? itemsWorthShowing) < itemsWorthShowing) void loadOlder();
 
   return {
