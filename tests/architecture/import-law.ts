@@ -46,7 +46,7 @@ export const parts: readonly Part[] = [
   },
   {
     folder: "packages/devkit",
-    mayImport: ["@melo/protocol", "yaml", "http-proxy-3"],
+    mayImport: ["@melo/protocol", "yaml"],
     mayImportNode: true,
     forbiddenGlobals: ["window", "document"],
   },

@@ -21,10 +21,7 @@ describe("the first minute", () => {
     await ben.page.getByLabel("Username").fill("ben");
     await ben.page.getByLabel("Password", { exact: true }).fill("another good long password");
     await ben.page.getByRole("button", { name: "Join Paper Lanterns" }).click();
-    await ben.page
-      .getByRole("region", { name: "Channels" })
-      .getByRole("heading", { name: "Paper Lanterns" })
-      .waitFor();
+    await ben.page.getByRole("region", { name: "Channels" }).getByRole("heading", { name: "Paper Lanterns" }).waitFor();
 
     await ann.joinVoice("Lounge");
     await ben.roster("Lounge").getByText("Ann Lindqvist").waitFor();
@@ -52,15 +49,18 @@ describe("the first minute", () => {
     const ben = await stage.inviteSignedIn("Ben");
     await ben.open(new URL(link).pathname);
     await ben.page.getByRole("button", { name: /^Join as / }).click();
-    await ben.page
-      .getByRole("region", { name: "Channels" })
-      .getByRole("heading", { name: "Paper Lanterns" })
-      .waitFor();
+    await ben.page.getByRole("region", { name: "Channels" }).getByRole("heading", { name: "Paper Lanterns" }).waitFor();
 
     const cleo = await stage.invite("Cleo");
     await cleo.open(new URL(link).pathname);
-    await cleo.page.getByText(/used up/).first().waitFor();
+    await cleo.page
+      .getByText(/used up/)
+      .first()
+      .waitFor();
     await cleo.open(`/invite/${"x".repeat(60)}`);
-    await cleo.page.getByText(/does not|no invitation|not an invitation/i).first().waitFor();
+    await cleo.page
+      .getByText(/does not|no invitation|not an invitation/i)
+      .first()
+      .waitFor();
   });
 });

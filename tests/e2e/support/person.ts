@@ -39,7 +39,9 @@ export interface Person {
   openStage(): Promise<void>;
   leaveCall(): Promise<void>;
   tile(name: string): Locator;
-  toggle(control: "Mute" | "Unmute" | "Turn camera on" | "Turn camera off" | "Share screen" | "Stop sharing"): Promise<void>;
+  toggle(
+    control: "Mute" | "Unmute" | "Turn camera on" | "Turn camera off" | "Share screen" | "Stop sharing",
+  ): Promise<void>;
   sendMessage(text: string): Promise<void>;
   message(text: string): Locator;
   received(): Promise<ReceivedMedia>;
@@ -166,7 +168,10 @@ export async function createPerson({ origin, name, media }: PersonOptions): Prom
     },
     tile: (tileName) => page.getByRole("figure", { name: tileName, exact: true }),
     async toggle(control) {
-      await page.getByRole("toolbar", { name: "Call controls" }).getByRole("button", { name: control, exact: true }).click();
+      await page
+        .getByRole("toolbar", { name: "Call controls" })
+        .getByRole("button", { name: control, exact: true })
+        .click();
     },
     async sendMessage(text) {
       const field = page.getByRole("textbox", { name: /^Message / });
