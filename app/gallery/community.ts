@@ -1,7 +1,7 @@
 import type { ChannelItem, ChannelView, InvitationItem, RoomPermissions, ServerItem, ServerView } from "@melo/chat";
 import type { CallControls } from "@melo/call";
 
-export const mayEverything: RoomPermissions = {
+const mayEverything: RoomPermissions = {
   canSend: true,
   canInvite: true,
   canManageChannels: true,
@@ -14,7 +14,7 @@ export const mayNothing: RoomPermissions = {
   canJoinCall: false,
 };
 
-export function serverItem(name: string, state: Partial<ServerItem> = {}): ServerItem {
+function serverItem(name: string, state: Partial<ServerItem> = {}): ServerItem {
   return {
     spaceId: `!${name}`,
     name,

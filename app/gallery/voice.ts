@@ -1,4 +1,4 @@
-import type { RosterEntry, VoiceRoster } from "@melo/call";
+import type { CallCenter, RosterEntry, VoiceRoster } from "@melo/call";
 import { constant, type ReadonlySignal } from "@melo/reactive";
 import { names, userIdOf, type Person } from "./people";
 
@@ -48,3 +48,16 @@ export function rostersOf(rosters: readonly VoiceRoster[]): (roomId: string) => 
     return empty;
   };
 }
+
+/** Calls of somebody who is in none. */
+export function idleCalls(roster: CallCenter["roster"]): CallCenter {
+  return {
+    active: constant(undefined),
+    join: () => undefined,
+    leave: () => Promise.resolve(),
+    warm: () => undefined,
+    roster,
+  };
+}
+
+export const noTracks = { find: () => undefined, changes: constant(0) };

@@ -45,7 +45,7 @@ export function AcceptInviteCard({ preview, onAccept, onLater }: AcceptInviteCar
 }
 
 /** Why a link does not work, and whom to ask for another one. */
-export function inviteErrorWords(error: MeloError, inviterName: string | undefined): string {
+function inviteErrorWords(error: MeloError, inviterName: string | undefined): string {
   if (inviterName === undefined) return errorWords(error);
   switch (error.code) {
     case "invite_expired":

@@ -10,7 +10,7 @@ import { ErrorLine } from "@/components/ui/error-line";
 import { TextField } from "@/components/ui/text-field";
 import { useCommand } from "@/components/ui/use-command";
 
-export type ChannelKind = "text" | "voice";
+type ChannelKind = "text" | "voice";
 
 export interface CreateChannelDialogProps {
   readonly isOpen: boolean;

@@ -5,7 +5,7 @@ import { ChevronDown } from "lucide-react";
 import { useId, type ReactNode } from "react";
 import { wellClassName } from "./text-field";
 
-export interface SelectOption {
+interface SelectOption {
   readonly value: string;
   readonly label: string;
 }

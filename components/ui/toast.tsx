@@ -8,7 +8,7 @@ import { IconButton } from "./icon-button";
 
 const toastDurationMs = 5_000;
 
-export interface ToastAction {
+interface ToastAction {
   readonly label: string;
   readonly onClick: () => void;
 }

@@ -10,10 +10,11 @@ import { ChannelList } from "@/components/shell/channel-list";
 import { ServerRail } from "@/components/shell/server-rail";
 import { UserPanel } from "@/components/shell/user-panel";
 import { mediaQueries, useMediaQuery } from "@/components/ui/use-media-query";
+import { CallProvider } from "@/providers/call-provider";
 import { controls, general, paperLanterns, servers } from "../community";
 import { conversation, morningRows } from "../conversations";
 import { names, members, ownUserId } from "../people";
-import { loungeEntries, rosterEntry, rostersOf, voiceRoster } from "../voice";
+import { idleCalls, loungeEntries, noTracks, rosterEntry, rostersOf, voiceRoster } from "../voice";
 
 const doNothing = (): void => undefined;
 const morning = conversation(morningRows);
@@ -21,6 +22,8 @@ const rosterOf = rostersOf([
   voiceRoster("!Lounge", [rosterEntry("ann"), ...loungeEntries], "here"),
   voiceRoster("!Playtest", [rosterEntry("eli", { isMicrophoneOn: false, isDeafened: true })]),
 ]);
+
+const calls = idleCalls(rosterOf);
 
 /** Everything together; phones start with the channels and go to the chat and back. */
 export default function AppGallery(): ReactNode {
@@ -74,9 +77,11 @@ export default function AppGallery(): ReactNode {
           <ChatHeader
             channel={general}
             callButton={
-              <Suspense>
-                <ChatVideoButton />
-              </Suspense>
+              <CallProvider calls={calls} tracks={noTracks}>
+                <Suspense>
+                  <ChatVideoButton />
+                </Suspense>
+              </CallProvider>
             }
             isMembersOpen={isMembersOpen}
             onToggleMembers={() => setWantsMembers(!isMembersOpen)}
