@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { startWorld, type World } from "@melo/devkit";
-import { enterCall } from "./server/participant.ts";
+import { callMemberStateKey, eventTypes } from "@melo/protocol";
+import { disconnectReasonOf, enterCall, type Participant } from "./server/participant.ts";
 import { AccessToken } from "livekit-server-sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { registerApi, voiceChannel, type MatrixApi } from "./server/matrix-api.ts";
@@ -125,5 +127,88 @@ describe("the door", () => {
     const levels = (await ann.readState(lounge, "m.room.power_levels", "")) ?? {};
     await ann.sendState(lounge, "m.room.power_levels", "", { ...levels, users: { [dora.userId]: -1 } });
     expect((await knock(token)).status).toBe(403);
+  });
+});
+
+describe("somebody who is removed while he is in the call (M1)", () => {
+  let lounge: string;
+  let annIn: Participant;
+  beforeAll(async () => {
+    lounge = await ann.createRoom(voiceChannel("Attic"));
+    annIn = await enterCall(world, await tokenFor(ann, lounge));
+  });
+  afterAll(() => annIn?.leave());
+
+  test.each(["kick", "ban"] as const)("is out of LiveKit, too: %s", async (action) => {
+    const eve = await memberOf(lounge, `eve-${action}`);
+    const eveIn = await enterCall(world, await tokenFor(eve, lounge));
+    await annIn.untilPresent(eveIn.identity);
+    await ann[action](lounge, eve.userId);
+    await annIn.untilAbsent(eveIn.identity);
+    expect(await eveIn.disconnected).toBe(disconnectReasonOf("PARTICIPANT_REMOVED"));
+  });
+
+  test("and so is who leaves the channel", async () => {
+    const fred = await memberOf(lounge, "fred");
+    const fredIn = await enterCall(world, await tokenFor(fred, lounge));
+    await annIn.untilPresent(fredIn.identity);
+    await fred.leave(lounge);
+    await annIn.untilAbsent(fredIn.identity);
+  });
+});
+
+describe("somebody whose device is gone", () => {
+  test("does not stay in the channel's roster", async () => {
+    const lounge = await ann.createRoom(voiceChannel("Cellar"));
+    const greta = await memberOf(lounge, "greta");
+    const stateKey = callMemberStateKey(greta.userId, greta.deviceId);
+    await greta.sendState(lounge, eventTypes.callMember, stateKey, {
+      application: "m.call",
+      device_id: greta.deviceId,
+    });
+    const gretaIn = await enterCall(world, await tokenFor(greta, lounge));
+    await gretaIn.leave();
+    await expect.poll(() => ann.readState(lounge, eventTypes.callMember, stateKey), { timeout: 10_000 }).toEqual({});
+  });
+});
+
+describe("what comes to calls from inside", () => {
+  test("must be signed by LiveKit (M6)", async () => {
+    const url = `${world.internal.calls}/webhooks/livekit`;
+    const body = JSON.stringify({ event: "participant_left", room: { name: "x" }, participant: { identity: "y" } });
+    const { id, secret } = world.livekit.callsKey;
+    const signature = async (signed: string, key = secret) => {
+      const token = new AccessToken(id, key, { ttl: 60 });
+      token.sha256 = createHash("sha256").update(signed).digest("base64");
+      return token.toJwt();
+    };
+    const post = async (authorization: string) => {
+      const headers = { "content-type": "application/webhook+json", authorization };
+      return (await fetch(url, { method: "POST", headers, body })).status;
+    };
+    expect(await post(await signature(body))).toBe(200);
+    expect(await post("")).toBe(401);
+    expect(await post(await signature("another body"))).toBe(401);
+    expect(await post(await signature(body, "another secret"))).toBe(401);
+  });
+
+  test("must carry the homeserver's token (M6)", async () => {
+    const put = async (token: string | undefined) => {
+      const headers = {
+        "content-type": "application/json",
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      };
+      const init = { method: "PUT", headers, body: '{"events":[]}' };
+      return (await fetch(`${world.internal.calls}/_matrix/app/v1/transactions/test-1`, init)).status;
+    };
+    expect(await put(world.secrets.hsToken)).toBe(200);
+    expect(await put(undefined)).toBe(401);
+    expect(await put(world.secrets.asToken)).toBe(401);
+  });
+
+  test("cannot come from outside", async () => {
+    for (const path of ["/webhooks/livekit", "/_matrix/app/v1/transactions/1", "/healthz", "/readyz"]) {
+      expect((await fetch(world.internal.callsPublic + path, { method: "POST", body: "{}" })).status).toBe(404);
+    }
   });
 });

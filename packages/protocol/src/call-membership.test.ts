@@ -9,6 +9,7 @@ test.each([
   ["@ann:localhost:DEVICE", "localhost", { userId: "@ann:localhost", deviceId: "DEVICE" }],
   ["@ann:example.org:8448:D", "example.org:8448", { userId: "@ann:example.org:8448", deviceId: "D" }],
   ["@ann:localhost:", "localhost", undefined],
+  ["@ann:example.org:8448:D", "example.org", undefined],
   ["@ann:elsewhere:DEVICE", "localhost", undefined],
   ["@:localhost:DEVICE", "localhost", undefined],
   ["J+T45tGruxc+HrUOqJJlyQSV33m728Cme4+vt8/SWrU", "localhost", undefined],

@@ -1,3 +1,5 @@
+import { isDeviceId } from "./ids.ts";
+
 /**
  * State key of the call membership that matrix-js-sdk and Element Call write for one device (MSC3401 with MSC4143's
  * application in it). The leading `_` is there because a key that starts with `@` must be the sender's own id.
@@ -16,5 +18,5 @@ export function parseParticipantIdentity(
   const at = identity.indexOf(separator);
   if (!identity.startsWith("@") || at <= 1) return undefined;
   const deviceId = identity.slice(at + separator.length);
-  return deviceId === "" ? undefined : { userId: identity.slice(0, at + separator.length - 1), deviceId };
+  return isDeviceId(deviceId) ? { userId: identity.slice(0, at + separator.length - 1), deviceId } : undefined;
 }

@@ -1,8 +1,7 @@
 import { MeloError, parseParticipantIdentity } from "@melo/protocol";
-import { authorizeCallAccess } from "../access/authorize-call-access.ts";
-import { readRoomView } from "../access/read-room-view.ts";
+import type { AskAccess } from "../access/member-access.ts";
 import type { MasqueradePort } from "../homeserver/application-service.ts";
-import { callRoomName } from "../livekit/room-name.ts";
+import { findCallRoom } from "../livekit/find-call-room.ts";
 import type { JoinToken } from "./join-token.ts";
 
 /**
@@ -11,22 +10,26 @@ import type { JoinToken } from "./join-token.ts";
  */
 export type DoorPolicy = (token: JoinToken) => Promise<DoorVerdict>;
 
-export type DoorVerdict =
-  | { readonly kind: "allowed" | "refused"; readonly reason: string }
-  | { readonly kind: "unknown"; readonly reason: "foreign_identity" | "homeserver_unreachable" };
+export interface DoorVerdict {
+  readonly kind: "allowed" | "refused" | "unknown";
+  /** For logs alone. */
+  readonly reason: string;
+}
 
 /**
- * Asks the homeserver about the identity in the token. The Matrix room behind the LiveKit room is found among the rooms
- * the bearer is in: their names are hashes of room ids. So nothing has to be remembered, tokens that LiveKit renewed (and
- * stripped of every claim it does not know) are judged like the first, and whoever was removed has no such room.
+ * Asks the homeserver about the identity in the token and the room it is in. Tokens that LiveKit renewed, stripped of
+ * every claim it does not know, are judged like the first, and whoever was removed is in no such room.
  */
-export function createMatrixDoorPolicy(masquerade: MasqueradePort, serverName: string): DoorPolicy {
-  async function judge(userId: string, room: string): Promise<DoorVerdict> {
-    const roomIds = await masquerade.joinedRooms(userId);
-    const roomId = roomIds.find((id) => callRoomName(id) === room);
+export function createMatrixDoorPolicy(
+  masquerade: MasqueradePort,
+  askAccess: AskAccess,
+  serverName: string,
+): DoorPolicy {
+  async function judge(userId: string, livekitRoom: string): Promise<DoorVerdict> {
+    const roomId = await findCallRoom(masquerade, userId, livekitRoom);
     if (roomId === undefined) return { kind: "refused", reason: "not_joined" };
-    const view = await readRoomView(roomId, [userId], masquerade.reader(userId, roomId));
-    const access = authorizeCallAccess(view, userId);
+    const access = await askAccess(roomId, userId);
+    if (access === undefined) return { kind: "unknown", reason: "nobody_can_look" };
     return access.kind === "allowed" ? { kind: "allowed", reason: "" } : { kind: "refused", reason: access.reason };
   }
 

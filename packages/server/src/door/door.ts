@@ -86,9 +86,10 @@ export function createDoor(deps: DoorDeps): Door {
     message.headers.authorization = authorization;
     delete message.headers.cookie;
     proxy.ws(message, socket, head, {}, (error) => {
+      // Once the handshake was answered, one side going away is how every connection ends.
+      if (isAnswered(socket)) return;
       deps.log.error({ err: error }, "LiveKit's signalling is not reachable");
-      // Once the handshake was answered nothing but the end can be said.
-      if (!isAnswered(socket)) endSocket(socket, 502, "");
+      endSocket(socket, 502, "");
     });
   }
 
