@@ -5,7 +5,7 @@ import { AccessToken, RoomServiceClient } from "livekit-server-sdk";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { MediaFacts, PlainKey, Snapshot } from "./livekit-adapter/adapter-page.ts";
-import { serveAdapterPage, type AdapterSite } from "./livekit-adapter/adapter-site.ts";
+import { serveAdapterPages, type AdapterSite } from "./livekit-adapter/adapter-site.ts";
 
 const chromiumFlags = [
   "--no-sandbox",
@@ -27,7 +27,7 @@ let service: RoomServiceClient;
 
 beforeAll(async () => {
   world = await startWorld({ name: "livekit-adapter", parts: { calls: false, web: false } });
-  site = await serveAdapterPage();
+  site = await serveAdapterPages();
   browser = await chromium.launch({
     executablePath: "/usr/bin/chromium",
     args: [...chromiumFlags, ...(process.env["XF"] ?? "").split(" ")],
@@ -77,7 +77,7 @@ function keyOf(participantIdentity: string, index = 0): PlainKey {
 async function openPage(): Promise<Page> {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.goto(site.origin);
+  await page.goto(`${site.origin}/adapter`);
   await page.waitForFunction(() => "adapter" in window);
   return page;
 }
@@ -170,6 +170,21 @@ async function startCall(): Promise<{ room: string; annPage: Page; benPage: Page
   await Promise.all([join(annPage, room, ann, { keys }), join(benPage, room, ben, { keys })]);
   return { room, annPage, benPage, keys };
 }
+
+describe("the contract of the port", () => {
+  test("holds in a browser against a real server as it does for the fake", async () => {
+    const page = await (await browser.newContext()).newPage();
+    await page.exposeFunction("newRoom", async () => {
+      const room = await createRoom();
+      return { ann: await credentials(room, ann), ben: await credentials(room, ben) };
+    });
+    await page.goto(`${site.origin}/contract`);
+    await page.waitForFunction(() => "runContract" in window);
+    const results = await page.evaluate(() => window.runContract());
+    expect(results.filter(({ error }) => error !== undefined)).toEqual([]);
+    expect(results.length).toBeGreaterThan(10);
+  });
+});
 
 describe("two people in an encrypted call", () => {
   test("see and hear each other, and know that they do", async () => {

@@ -35,7 +35,10 @@ export function openConnection(scope: Scope, signals: ConnectionSignals, deps: C
   if (encryption !== undefined) decryptFromFirstFrame(room);
   followState(scope, room, signals, encryption);
   followLocalParticipant(room, signals);
-  const remote = followParticipants(scope, room, signals.participants, deps);
+  const remote = followParticipants(scope, room, signals.participants, {
+    directory: deps.directory,
+    decryption: encryption?.decryption,
+  });
 
   scope.onEnd(() => void close(room, encryption));
 

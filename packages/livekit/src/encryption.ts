@@ -1,15 +1,20 @@
 import type { MediaKey } from "@melo/call";
 import { MeloError } from "@melo/protocol";
-import type { Clock, Scope } from "@melo/reactive";
-import { isE2EESupported, type RoomOptions } from "livekit-client";
+import type { Clock, ReadonlySignal, Scope } from "@melo/reactive";
+import { isE2EESupported, KeyProviderEvent, type RoomOptions } from "livekit-client";
+import { createDecryptionStates, type DecryptionState } from "./decryption-states.ts";
 import { MediaKeyProvider } from "./key-provider.ts";
+import { readWorkerMessage, refuseClearMedia, type WorkerMessage } from "./worker-messages.ts";
 
 const workerStartLimitMs = 10_000;
 
+/** The worker, the keys and the knowledge of what can be decrypted, of one connection. */
 export interface Encryption {
   readonly roomOptions: NonNullable<RoomOptions["encryption"]>;
   /** Resolves when the worker has answered; rejects with `encryption_failed`. */
   readonly ready: Promise<void>;
+  /** By LiveKit identity; who is not in it waits. */
+  readonly decryption: ReadonlySignal<ReadonlyMap<string, DecryptionState>>;
   setKeys(keys: readonly MediaKey[]): void;
   /** Must come after the room is disconnected: frames in flight still pass through the worker. */
   stop(): void;
@@ -20,20 +25,24 @@ export function startEncryption(scope: Scope, clock: Clock, createWorker: () => 
   if (!isE2EESupported()) {
     throw new MeloError("encryption_unsupported", "this browser offers no transform of encoded media");
   }
-  let worker: Worker;
-  try {
-    worker = createWorker();
-  } catch (error) {
-    throw new MeloError("encryption_failed", "the encryption worker could not be made", { cause: error });
-  }
+  const worker = makeWorker(createWorker);
   refuseClearMedia(worker);
   const keyProvider = new MediaKeyProvider();
+  const decryption = createDecryptionStates(scope, clock);
+  keyProvider.on(KeyProviderEvent.SetKey, ({ participantIdentity }) => {
+    if (participantIdentity !== undefined) decryption.reportNewKey(participantIdentity);
+  });
+  listen(worker, (message) => {
+    if (message.kind === "decrypted") decryption.reportSuccess(message.identity);
+    if (message.kind === "problem") decryption.reportProblem(message.identity, message.problem);
+  });
   const ready = workerStart(scope, clock, worker);
   // Whoever connects learns it; without a connect nobody has to.
   ready.catch(() => undefined);
   return {
     roomOptions: { keyProvider, worker },
     ready,
+    decryption: decryption.states,
     setKeys: (keys) => void keyProvider.setKeys(keys),
     stop() {
       keyProvider.removeAllListeners();
@@ -42,27 +51,20 @@ export function startEncryption(scope: Scope, clock: Clock, createWorker: () => 
   };
 }
 
-/**
- * LiveKit tells its worker for each participant, not for each track, whether to decrypt, and believes the server: one
- * publication declared as unencrypted would let everything pass that is sent in this participant's name. In an encrypted
- * call everybody is decrypted, always; what was sent in clear then fails and is dropped.
- */
-function refuseClearMedia(worker: Worker): void {
-  const post = worker.postMessage.bind(worker);
-  worker.postMessage = (message: unknown, options?: StructuredSerializeOptions | Transferable[]) => {
-    const checked = isEnableMessage(message) ? { ...message, data: { ...message.data, enabled: true } } : message;
-    if (Array.isArray(options)) post(checked, options);
-    else post(checked, options);
-  };
+function makeWorker(createWorker: () => Worker): Worker {
+  try {
+    return createWorker();
+  } catch (error) {
+    throw new MeloError("encryption_failed", "the encryption worker could not be made", { cause: error });
+  }
 }
 
-interface EnableMessage {
-  readonly kind: "enable";
-  readonly data: { readonly enabled: boolean; readonly participantIdentity: string };
-}
-
-function isEnableMessage(message: unknown): message is EnableMessage {
-  return typeof message === "object" && message !== null && "kind" in message && message.kind === "enable";
+/** LiveKit takes `onmessage` for itself. */
+function listen(worker: Worker, onMessage: (message: WorkerMessage) => void): void {
+  worker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+    const message = readWorkerMessage(data);
+    if (message !== undefined) onMessage(message);
+  });
 }
 
 /** A worker whose script cannot be loaded says so in an `error` event only, and everything else goes on without sound. */
@@ -73,17 +75,13 @@ function workerStart(scope: Scope, clock: Clock, worker: Worker): Promise<void> 
       waiting.end();
       reject(new MeloError("encryption_failed", reason));
     };
-    const onMessage = ({ data }: MessageEvent<unknown>): void => {
-      if (typeof data !== "object" || data === null || !("kind" in data) || data.kind !== "initAck") return;
+    const onError = (event: ErrorEvent): void => fail(`the encryption worker failed: ${event.message}`);
+    worker.addEventListener("error", onError);
+    waiting.onEnd(() => worker.removeEventListener("error", onError));
+    listen(worker, ({ kind }) => {
+      if (kind !== "started") return;
       waiting.end();
       resolve();
-    };
-    const onError = (event: ErrorEvent): void => fail(`the encryption worker failed: ${event.message}`);
-    worker.addEventListener("message", onMessage);
-    worker.addEventListener("error", onError);
-    waiting.onEnd(() => {
-      worker.removeEventListener("message", onMessage);
-      worker.removeEventListener("error", onError);
     });
     clock.schedule(waiting, workerStartLimitMs, () => fail("the encryption worker did not start in time"));
   });

@@ -1,15 +1,14 @@
 import type { SfuParticipant, TrackDecryption } from "@melo/call";
-import { createSignal, type Clock, type Scope, type WritableSignal } from "@melo/reactive";
-import { RoomEvent, type Participant, type RemoteTrackPublication, type Room } from "livekit-client";
-import { decodedCount } from "./decoded-count.ts";
-import { createDecryptionWatch, type WatchedTrack } from "./decryption-watch.ts";
+import { createSignal, type ReadonlySignal, type Scope, type WritableSignal } from "@melo/reactive";
+import { RoomEvent, type RemoteTrackPublication, type Room } from "livekit-client";
+import type { DecryptionState } from "./decryption-states.ts";
 import { isTrackSource, snapshotParticipants } from "./remote-participants.ts";
 import type { TrackReference, TrackReferences, WritableTrackDirectory } from "./track-directory.ts";
 
 export interface FollowDeps {
-  readonly clock: Clock;
   readonly directory: WritableTrackDirectory;
-  readonly isEncrypted: boolean;
+  /** By LiveKit identity; undefined in an unencrypted room. */
+  readonly decryption: ReadonlySignal<ReadonlyMap<string, DecryptionState>> | undefined;
 }
 
 const changingEvents = [
@@ -38,11 +37,10 @@ export function followParticipants(
   scope: Scope,
   room: Room,
   participants: WritableSignal<readonly SfuParticipant[]>,
-  { clock, directory, isEncrypted }: FollowDeps,
+  { directory, decryption }: FollowDeps,
 ): { setSubscribed(trackId: string, isSubscribed: boolean): void } {
   const references = createSignal<TrackReferences>(new Map());
   const unwanted = new Set<string>();
-  const watch = createDecryptionWatch(scope, clock, scheduleUpdate);
   let isScheduled = false;
 
   function scheduleUpdate(): void {
@@ -55,15 +53,14 @@ export function followParticipants(
   }
 
   function update(): void {
-    if (isEncrypted) watch.setTracks(watchedTracks(room));
     // The directory first: whoever reads a track id in `participants` must find it there.
     updateReferences();
     participants.value = snapshotParticipants(participants.peek(), room.remoteParticipants.values(), decryptionOf);
   }
 
-  function decryptionOf(trackId: string): TrackDecryption {
+  function decryptionOf(identity: string): TrackDecryption {
     // Without encryption there is no key that could ever fit.
-    return isEncrypted ? watch.stateOf(trackId) : "failing";
+    return decryption === undefined ? "failing" : (decryption.peek().get(identity) ?? "waiting");
   }
 
   function updateReferences(): void {
@@ -72,7 +69,7 @@ export function followParticipants(
     let isSame = true;
     for (const participant of [room.localParticipant, ...room.remoteParticipants.values()]) {
       for (const publication of participant.trackPublications.values()) {
-        if (!isTrackSource(publication.source) || (isEncrypted && !publication.isEncrypted)) continue;
+        if (!isTrackSource(publication.source) || (decryption !== undefined && !publication.isEncrypted)) continue;
         const before = known.get(publication.trackSid);
         const isKept = before?.participant === participant && before.publication === publication;
         const reference = isKept ? before : { participant, publication, source: publication.source };
@@ -93,17 +90,16 @@ export function followParticipants(
 
   directory.add(scope, references);
   for (const event of changingEvents) room.on(event, scheduleUpdate);
-  room
-    .on(RoomEvent.TrackPublished, ({ trackSid }) => {
-      // LiveKit announces everything anew after a reconnect from scratch, and subscribes to it.
-      if (unwanted.has(trackSid)) publicationOf(trackSid)?.setSubscribed(false);
-    })
-    .on(RoomEvent.EncryptionError, (error: Error, participant?: Participant) => {
-      if (participant === undefined || participant.isLocal) return;
-      // The worker's reason survives only as the beginning of the message.
-      const isMissingKey = error.message.startsWith("MissingKey");
-      watch.reportProblem(participant.identity, isMissingKey ? "missing_key" : "wrong_key");
+  room.on(RoomEvent.TrackPublished, ({ trackSid }) => {
+    // LiveKit announces everything anew after a reconnect from scratch, and subscribes to it.
+    if (unwanted.has(trackSid)) publicationOf(trackSid)?.setSubscribed(false);
+  });
+  if (decryption !== undefined) {
+    scope.effect(() => {
+      void decryption.value;
+      scheduleUpdate();
     });
+  }
   scope.onEnd(() => {
     participants.value = [];
   });
@@ -115,21 +111,4 @@ export function followParticipants(
       publicationOf(trackId)?.setSubscribed(isSubscribed);
     },
   };
-}
-
-function watchedTracks(room: Room): readonly WatchedTrack[] {
-  const watched: WatchedTrack[] = [];
-  for (const { identity, trackPublications } of room.remoteParticipants.values()) {
-    for (const publication of trackPublications.values()) {
-      const { track, trackSid } = publication;
-      if (!publication.isEncrypted) continue;
-      watched.push({
-        trackId: trackSid,
-        identity,
-        isFlowing: track !== undefined && !publication.isMuted && publication.isEnabled,
-        readDecodedCount: () => decodedCount(track),
-      });
-    }
-  }
-  return watched;
 }

@@ -33,7 +33,7 @@ export function isTrackSource(source: string): source is TrackSource {
 export function snapshotParticipants(
   previous: readonly SfuParticipant[],
   participants: Iterable<ParticipantFacts>,
-  decryptionOf: (trackId: string) => TrackDecryption,
+  decryptionOf: (identity: string) => TrackDecryption,
 ): readonly SfuParticipant[] {
   const known = new Map(previous.map((participant) => [participant.identity, participant]));
   const next = Array.from(participants, (participant) =>
@@ -45,7 +45,7 @@ export function snapshotParticipants(
 function snapshotParticipant(
   previous: SfuParticipant | undefined,
   participant: ParticipantFacts,
-  decryptionOf: (trackId: string) => TrackDecryption,
+  decryptionOf: (identity: string) => TrackDecryption,
 ): SfuParticipant {
   const known = new Map(previous?.tracks.map((track) => [track.trackId, track]));
   const tracks: SfuTrack[] = [];
@@ -57,7 +57,7 @@ function snapshotParticipant(
       isMuted: publication.isMuted,
       isSubscribed: publication.isSubscribed,
       isEncrypted: publication.isEncrypted,
-      decryption: publication.isEncrypted ? decryptionOf(publication.trackSid) : "not_needed",
+      decryption: publication.isEncrypted ? decryptionOf(participant.identity) : "not_needed",
     };
     const before = known.get(track.trackId);
     tracks.push(before !== undefined && isSameTrack(before, track) ? before : track);

@@ -99,7 +99,7 @@ window.RTCPeerConnection = class extends RTCPeerConnection {
   }
 };
 
-let workerUrl = "/e2ee-worker.mjs";
+let workerUrl = "/encryption-worker.js";
 const clock = createSystemClock({
   set: (callback, delayMs) => setTimeout(callback, delayMs),
   clear: (handle) => clearTimeout(handle),
@@ -157,7 +157,7 @@ async function sumInbound(read: (stats: RTCInboundRtpStreamStats) => number | un
 const remote: AdapterRemote = {
   warm: () => sfu.warm(),
   open(options) {
-    workerUrl = options.workerUrl ?? "/e2ee-worker.mjs";
+    workerUrl = options.workerUrl ?? "/encryption-worker.js";
     firstFrame = Promise.withResolvers();
     participantChanges = 0;
     states = [];

@@ -1,6 +1,4 @@
 import { createServer, type Server } from "node:http";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
@@ -10,27 +8,34 @@ export interface AdapterSite {
   stop(): Promise<void>;
 }
 
-const page = `<!doctype html><meta charset="utf-8"><title>adapter</title><script type="module" src="/adapter-page.js"></script>`;
+const pages = { adapter: "adapter-page.ts", contract: "contract-page.ts" };
 
-/** The adapter in a page of its own, without the app around it. */
-export async function serveAdapterPage(): Promise<AdapterSite> {
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url));
+}
+
+function pageOf(entry: string): string {
+  return `<!doctype html><meta charset="utf-8"><title>${entry}</title><script type="module" src="/${entry}.js"></script>`;
+}
+
+/** The adapter in pages of its own, without the app around it: `/adapter` and `/contract`. */
+export async function serveAdapterPages(): Promise<AdapterSite> {
   const { output } = await build({
-    input: fileURLToPath(new URL("adapter-page.ts", import.meta.url)),
+    input: {
+      ...Object.fromEntries(Object.entries(pages).map(([name, file]) => [name, pathOf(file)])),
+      "encryption-worker": fileURLToPath(import.meta.resolve("@melo/livekit/encryption.worker")),
+    },
     platform: "browser",
+    resolve: { alias: { vitest: pathOf("vitest-in-page.ts") } },
     write: false,
     output: { format: "esm" },
   });
-  const files = new Map<string, string | Uint8Array>([["/", page]]);
+  const files = new Map<string, string | Uint8Array>(Object.keys(pages).map((entry) => [`/${entry}`, pageOf(entry)]));
   for (const file of output) files.set(`/${file.fileName}`, file.type === "chunk" ? file.code : file.source);
-  const livekitFolder = createRequire(import.meta.url)
-    .resolve("livekit-client")
-    .replace(/dist\/[^/]*$/, "dist/");
-  files.set("/e2ee-worker.mjs", readFileSync(`${livekitFolder}livekit-client.e2ee.worker.mjs`));
-
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     const body = files.get(path);
-    const type = path === "/" ? "text/html" : "text/javascript";
+    const type = path.includes(".") ? "text/javascript" : "text/html";
     response.writeHead(body === undefined ? 404 : 200, { "content-type": type }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

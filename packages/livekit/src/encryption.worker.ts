@@ -1,0 +1,4 @@
+import "livekit-client/e2ee-worker";
+import { witnessDecryption } from "./decryption-witness.ts";
+
+witnessDecryption(globalThis);
