@@ -38,7 +38,7 @@ describe("the first minute", () => {
     // The link for the first account works once.
     const late = await stage.invite("Late");
     await late.open(`/setup#${stage.world.secrets.setupToken}`);
-    await late.page.getByText(/already has its first account/).waitFor();
+    await late.page.getByRole("heading", { name: "This server is set up" }).waitFor();
     for (const person of [ann, ben]) expect(person.pageErrors()).toEqual([]);
   });
 
@@ -53,14 +53,8 @@ describe("the first minute", () => {
 
     const cleo = await stage.invite("Cleo");
     await cleo.open(new URL(link).pathname);
-    await cleo.page
-      .getByText(/used up/)
-      .first()
-      .waitFor();
+    await cleo.page.getByRole("heading", { name: "This invitation is used up" }).waitFor();
     await cleo.open(`/invite/${"x".repeat(60)}`);
-    await cleo.page
-      .getByText(/does not|no invitation|not an invitation/i)
-      .first()
-      .waitFor();
+    await cleo.page.getByRole("heading", { name: "This invitation does not exist" }).waitFor();
   });
 });

@@ -137,8 +137,7 @@ export async function createPerson({ origin, name, media }: PersonOptions): Prom
       await channelSidebar.getByRole("button", { name: "Invite people" }).click();
       const dialog = page.getByRole("dialog");
       if (options !== undefined) {
-        await dialog.getByLabel("Works for").click();
-        await page.getByRole("option", { name: options.worksFor }).click();
+        await dialog.getByLabel("Works for").selectOption({ label: options.worksFor });
       }
       await dialog.getByRole("button", { name: "Make a link" }).click();
       const link = await dialog.getByLabel("Link", { exact: true }).inputValue();
