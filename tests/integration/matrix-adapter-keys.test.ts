@@ -65,7 +65,9 @@ describe("a device whose keys are kept in IndexedDB", () => {
     const before = await startSession(world, session, "indexeddb");
     before.scope.end();
     await requestAs({ session }, "POST", "logout", {});
-    await expect(startSession(world, session, "indexeddb")).rejects.toMatchObject({ code: "not_signed_in" });
+    await expect(startSession(world, session, "indexeddb")).rejects.toMatchObject({
+      code: "not_signed_in",
+    });
     expect((await databaseNames()).filter((name) => name.includes(session.userId))).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { MeloError, type ErrorCode } from "@melo/protocol";
+import { errcodes, MeloError, type ErrorCode } from "@melo/protocol";
 
 /** An HTTP answer that is no success, in the terms of the Matrix specification ("Standard error response"). */
 export interface HttpFailure {
@@ -10,19 +10,19 @@ export interface HttpFailure {
 }
 
 const codeByErrcode: Readonly<Record<string, ErrorCode>> = {
-  M_UNKNOWN_TOKEN: "not_signed_in",
-  M_MISSING_TOKEN: "not_signed_in",
-  M_FORBIDDEN: "forbidden",
+  [errcodes.unknownToken]: "not_signed_in",
+  [errcodes.missingToken]: "not_signed_in",
+  [errcodes.forbidden]: "forbidden",
   M_USER_DEACTIVATED: "forbidden",
   M_USER_SUSPENDED: "forbidden",
   M_USER_LOCKED: "forbidden",
   M_GUEST_ACCESS_FORBIDDEN: "forbidden",
-  M_NOT_FOUND: "not_found",
-  M_LIMIT_EXCEEDED: "rate_limited",
-  M_USER_IN_USE: "name_taken",
+  [errcodes.notFound]: "not_found",
+  [errcodes.limitExceeded]: "rate_limited",
+  [errcodes.userInUse]: "name_taken",
   M_EXCLUSIVE: "name_taken",
-  M_INVALID_USERNAME: "name_invalid",
-  M_WEAK_PASSWORD: "password_too_weak",
+  [errcodes.invalidUsername]: "name_invalid",
+  [errcodes.weakPassword]: "password_too_weak",
   // Synapse's password policy names the rule instead of M_WEAK_PASSWORD.
   M_PASSWORD_TOO_SHORT: "password_too_weak",
   M_PASSWORD_NO_DIGIT: "password_too_weak",
@@ -30,16 +30,16 @@ const codeByErrcode: Readonly<Record<string, ErrorCode>> = {
   M_PASSWORD_NO_LOWERCASE: "password_too_weak",
   M_PASSWORD_NO_SYMBOL: "password_too_weak",
   M_PASSWORD_IN_DICTIONARY: "password_too_weak",
-  M_BAD_JSON: "bad_request",
-  M_NOT_JSON: "bad_request",
-  M_INVALID_PARAM: "bad_request",
+  [errcodes.badJson]: "bad_request",
+  [errcodes.notJson]: "bad_request",
+  [errcodes.invalidParam]: "bad_request",
   M_MISSING_PARAM: "bad_request",
-  M_TOO_LARGE: "bad_request",
-  CHAT_MELO_INVITE_UNKNOWN: "invite_unknown",
-  CHAT_MELO_INVITE_EXPIRED: "invite_expired",
-  CHAT_MELO_INVITE_USED_UP: "invite_used_up",
-  CHAT_MELO_INVITE_REVOKED: "invite_revoked",
-  CHAT_MELO_SETUP_DONE: "setup_done",
+  [errcodes.tooLarge]: "bad_request",
+  [errcodes.inviteUnknown]: "invite_unknown",
+  [errcodes.inviteExpired]: "invite_expired",
+  [errcodes.inviteUsedUp]: "invite_used_up",
+  [errcodes.inviteRevoked]: "invite_revoked",
+  [errcodes.setupDone]: "setup_done",
 };
 
 /** What some endpoints mean by an errcode that is general elsewhere. */

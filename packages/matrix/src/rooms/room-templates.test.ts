@@ -11,6 +11,13 @@ test("no template lists users with power: version 12 refuses creators there", ()
   }
 });
 
+test("every member of a space may invite, by name and by link", () => {
+  expect(spaceTemplate("Tea house").power_level_content_override).toMatchObject({
+    invite: 0,
+    events: { "chat.melo.invite_link": 0, "chat.melo.invite_use": 0 },
+  });
+});
+
 test("channels are encrypted and open to members of the space only", () => {
   for (const template of [voice, text]) {
     expect(template.initial_state).toContainEqual(

@@ -33,7 +33,13 @@ export function spaceTemplate(name: string): ICreateRoomOpts {
       events_default: moderatorLevel,
       state_default: moderatorLevel,
       invite: 0,
-      events: { ...moderatedEvents, [eventTypes.spaceChild]: moderatorLevel },
+      events: {
+        ...moderatedEvents,
+        [eventTypes.spaceChild]: moderatorLevel,
+        // Whoever may invite a person may invite by link: links, and the uses of limited ones, are state of the space.
+        [eventTypes.inviteLink]: 0,
+        [eventTypes.inviteUse]: 0,
+      },
     },
   };
 }

@@ -79,6 +79,7 @@ describe("a refusal", () => {
     [{ status: 401, body: { errcode: "M_UNKNOWN_TOKEN", error: "Unauthorized" } }, "not_signed_in"],
     [{ status: 429, body: { errcode: "M_LIMIT_EXCEEDED", error: "", retry_after_ms: 10 } }, "rate_limited"],
     [{ status: 502, body: { errcode: "M_UNKNOWN", error: "" } }, "call_server_unreachable"],
+    [{ status: 404, body: { errcode: "M_UNRECOGNIZED", error: "" } }, "call_server_unreachable"],
     [{ status: 200, body: "<html>" }, "call_server_unreachable"],
     [{ body: { token: "jwt" } }, "call_server_unreachable"],
     [undefined, "call_server_unreachable"],

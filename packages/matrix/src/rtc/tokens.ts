@@ -7,8 +7,13 @@ import { requiredNumber, requiredString } from "../http/json-fields.ts";
 import { requestJson } from "../http/request-json.ts";
 import { claimsOfToken } from "./livekit-claims.ts";
 
-/** A room that one may not enter and one that does not exist look the same. */
-const meanings: ErrcodeMeanings = { M_FORBIDDEN: "call_forbidden", M_NOT_FOUND: "call_forbidden" };
+const meanings: ErrcodeMeanings = {
+  // A room that one may not enter and one that does not exist look the same.
+  M_FORBIDDEN: "call_forbidden",
+  M_NOT_FOUND: "call_forbidden",
+  // There is no token service at this address.
+  M_UNRECOGNIZED: "call_server_unreachable",
+};
 
 export interface OwnDeployment {
   /** Whether MELO's own token route gives out the right to this transport, to this session. */
