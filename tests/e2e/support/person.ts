@@ -13,6 +13,8 @@ export interface PersonOptions {
   readonly origin: string;
   readonly name: string;
   readonly media: FakeMedia;
+  /** After those of the fake media: of two flags with one name Chromium takes the last. */
+  readonly browserFlags?: readonly string[];
 }
 
 /** Somebody with a browser of their own: does what people do, by what they see, and says what arrives. */
@@ -78,13 +80,14 @@ async function centreColour(tile: Locator): Promise<readonly number[]> {
   });
 }
 
-export async function createPerson({ origin, name, media }: PersonOptions): Promise<Person> {
+export async function createPerson({ origin, name, media, browserFlags = [] }: PersonOptions): Promise<Person> {
   const folder = await mkdtemp(join(tmpdir(), `melo-e2e-${name}-`));
   const browser: Browser = await launchChromium([
     ...(await prepareFakeMedia(folder, media)),
     // The first tab is shared without a dialog.
     "--auto-accept-this-tab-capture",
     "--auto-select-desktop-capture-source=Entire screen",
+    ...browserFlags,
   ]);
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
