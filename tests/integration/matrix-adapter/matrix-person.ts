@@ -26,11 +26,18 @@ const clock = createSystemClock({
   clear: (handle: NodeJS.Timeout) => clearTimeout(handle),
 });
 
-function createNetwork(): PersonNetwork {
+/** Answers `GET /api/livekit` instead of `web`, which needs a build. */
+type TokenRoute = (request: Request) => Promise<Response>;
+
+function createNetwork(tokenRoute?: TokenRoute): PersonNetwork {
   const network: PersonNetwork = {
     isCut: false,
     isOnline: () => !network.isCut,
-    fetch: (input, init) => (network.isCut ? Promise.reject(new TypeError("cut")) : fetch(input, init)),
+    fetch(input, init) {
+      if (network.isCut) return Promise.reject(new TypeError("cut"));
+      const isForWeb = tokenRoute !== undefined && typeof input === "string" && input.includes("/api/livekit?");
+      return isForWeb ? tokenRoute(new Request(input, init)) : fetch(input, init);
+    },
   };
   return network;
 }
@@ -61,9 +68,10 @@ export async function startSession(
   world: World,
   session: MatrixSession,
   keyStorage: KeyStorage = "memory",
+  tokenRoute?: TokenRoute,
 ): Promise<MatrixPerson> {
   const scope = createScope();
-  const network = createNetwork();
+  const network = createNetwork(tokenRoute);
   const matrix = await startMatrix(scope, session, {
     fetch: network.fetch,
     isOnline: () => network.isOnline(),
