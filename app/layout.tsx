@@ -7,7 +7,6 @@ import "./globals.css";
 export const metadata: Metadata = {
   title: { default: "MELO", template: "%s · MELO" },
   description: "A home for your community: text, voice and video, end-to-end encrypted.",
-  icons: { icon: "/icon.svg" },
 };
 
 export const viewport: Viewport = {

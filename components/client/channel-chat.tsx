@@ -2,7 +2,7 @@
 
 import type { ChannelView, Conversation } from "@melo/chat";
 import { createScope } from "@melo/reactive";
-import { useEffect, useState, type ReactNode } from "react";
+import { useLayoutEffect, useState, type ReactNode } from "react";
 import { ChatView } from "@/components/chat/chat-view";
 import { TimelineSkeleton } from "@/components/chat/timeline-skeleton";
 import { useMatrix } from "@/hooks/use-matrix";
@@ -14,14 +14,14 @@ export function ChannelChat({ channel }: { readonly channel: ChannelView }): Rea
   const sync = useSignal(client.community.sync);
   const [conversation, setConversation] = useState<Conversation>();
   const { roomId } = channel;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const scope = createScope();
     // What was opened must reach the next render; opening it while rendering would leave it open when React renders twice.
     // oxlint-disable-next-line react/set-state-in-effect
     setConversation(client.conversations.open(scope, roomId));
     return () => scope.end();
   }, [client, roomId]);
-  // For one frame after a change of channel the conversation is still the old one's.
+  // Until the layout effect has run, which is before the frame is painted, the conversation is still the old one's.
   if (conversation?.roomId !== roomId) return <TimelineSkeleton />;
   return <ChatView channel={channel} conversation={conversation} ownUserId={userId} sync={sync} />;
 }

@@ -28,7 +28,13 @@ export function createCallMemory(storage: Storage): CallMemoryPort {
         return undefined;
       }
     },
-    save: (call) => storage.setItem(storageKey, JSON.stringify(call)),
+    save(call) {
+      try {
+        storage.setItem(storageKey, JSON.stringify(call));
+      } catch {
+        // Full or forbidden storage: a reload then does not come back to the call, and nothing else is lost.
+      }
+    },
     clear: () => storage.removeItem(storageKey),
   };
 }

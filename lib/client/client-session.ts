@@ -67,7 +67,9 @@ export function createClientSession(scope: Scope, deps: ClientSessionDeps): Clie
       if (!current.hasEnded) state.value = { name: "ready", client };
     } catch (error) {
       if (current.hasEnded) return;
-      state.value = { name: "failed", error: meloErrorFrom(error) };
+      const reason = meloErrorFrom(error);
+      if (reason.code === "not_signed_in") await forgetSession();
+      else state.value = { name: "failed", error: reason };
     }
   }
 
