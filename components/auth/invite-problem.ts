@@ -19,7 +19,6 @@ export function inviteProblem(error: MeloError, inviterName: string | undefined)
     case "invite_revoked":
       return { title: "This invitation was taken back", text: ask };
     case "invite_unknown":
-    case "not_found":
       return {
         title: "This invitation does not exist",
         text: `Check that the whole link was copied, and that it belongs to this address. ${ask}`,

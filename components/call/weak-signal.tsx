@@ -13,8 +13,8 @@ export function WeakSignal({ bars, className }: WeakSignalProps): ReactNode {
   const Bars = bars === 1 ? SignalLow : SignalMedium;
   return (
     <span aria-hidden className={clsx("relative inline-block flex-none", className)}>
-      <Signal className="absolute inset-0 size-full opacity-35" />
-      <Bars className="absolute inset-0 size-full" />
+      <Signal className="absolute inset-0 size-full opacity-35 [stroke-width:var(--icon-stroke-small)]" />
+      <Bars className="absolute inset-0 size-full [stroke-width:var(--icon-stroke-small)]" />
     </span>
   );
 }

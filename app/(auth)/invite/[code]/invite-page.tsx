@@ -1,7 +1,7 @@
 "use client";
 
 import type { MatrixSession } from "@melo/chat";
-import { previewInvite, registerByInvite, signInWithPassword } from "@melo/matrix/sign-in";
+import { inviterOfClosedInvite, previewInvite, registerByInvite, signInWithPassword } from "@melo/matrix/sign-in";
 import type { MeloError } from "@melo/protocol";
 import { useRouter } from "next/navigation";
 import { useCallback, useState, type ReactNode } from "react";
@@ -41,7 +41,10 @@ export function InvitePage({ code, homeserverUrl }: InvitePageProps): ReactNode 
     run(() => signInWithPassword({ homeserverUrl, username, password, deviceDisplayName }, browserPlatform().http));
   }
 
-  if (invitation.error !== undefined) return <InviteProblemView error={invitation.error} onRetry={invitation.retry} />;
+  if (invitation.error !== undefined) {
+    const inviterName = inviterOfClosedInvite(invitation.error);
+    return <InviteProblemView error={invitation.error} inviterName={inviterName} onRetry={invitation.retry} />;
+  }
   // The link may have been used up between looking at it and sending the form.
   if (error !== undefined && inviteProblem(error, undefined) !== undefined) {
     return <InviteProblemView error={error} inviterName={preview?.inviterName} onRetry={invitation.retry} />;

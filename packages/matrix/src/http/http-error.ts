@@ -1,4 +1,5 @@
 import { errcodes, MeloError, type ErrorCode } from "@melo/protocol";
+import type { JsonObject } from "./json-fields.ts";
 
 /** An HTTP answer that is no success, in the terms of the Matrix specification ("Standard error response"). */
 export interface HttpFailure {
@@ -7,6 +8,8 @@ export interface HttpFailure {
   readonly errcode: string | undefined;
   readonly message: string;
   readonly retryAfterMs: number | undefined;
+  /** What else the server said, for endpoints that say more than why. */
+  readonly answer?: JsonObject | undefined;
 }
 
 const codeByErrcode: Readonly<Record<string, ErrorCode>> = {

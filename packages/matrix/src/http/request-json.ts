@@ -46,6 +46,7 @@ export async function requestJson(deps: HttpDeps, request: JsonRequest): Promise
       errcode,
       message: (answer === undefined ? undefined : optionalString(answer, "error")) ?? response.statusText,
       retryAfterMs: retryAfterMs(response, answer),
+      answer,
     },
     request.meanings,
   );

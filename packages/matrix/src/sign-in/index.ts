@@ -1,3 +1,4 @@
+export { inviterOfClosedInvite } from "./closed-invite.ts";
 export { discoverHomeserver } from "./discover-homeserver.ts";
 export {
   acceptInvite,
