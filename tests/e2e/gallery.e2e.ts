@@ -1,8 +1,13 @@
 import { createRequire } from "node:module";
-import type { Browser } from "playwright-core";
+import type { AxeResults, RunOptions } from "axe-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchChromium } from "./support/browser.ts";
 import { startGalleryServer, type GalleryServer } from "./support/gallery-server.ts";
+
+interface AxeInPage {
+  run(context: Document, options: RunOptions): Promise<AxeResults>;
+}
 
 /** The groups of view states; `app/gallery/page.tsx` links to them. */
 const pages = ["app", "channels", "home", "loading", "timeline", "dialogs", "ui", "call", "auth"];
@@ -13,6 +18,16 @@ const looks = [
 ] as const;
 
 const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+function findViolations(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: AxeInPage };
+    const result = await axe.run(document, { resultTypes: ["violations"] });
+    return result.violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+  });
+}
 
 describe("view states", () => {
   let server: GalleryServer;
@@ -33,17 +48,19 @@ describe("view states", () => {
       try {
         await context.addInitScript((theme) => localStorage.setItem("melo.theme", theme), look.theme);
         const page = await context.newPage();
-        const answer = await page.goto(`${server.origin}/gallery/${name}`, { waitUntil: "load" });
-        expect(answer?.status()).toBe(200);
-        await page.addScriptTag({ path: axePath });
-        const violations = await page.evaluate(async () => {
-          const { axe } = window as unknown as { axe: typeof import("axe-core") };
-          const result = await axe.run(document, { resultTypes: ["violations"] });
-          return result.violations
-            .filter(({ impact }) => impact === "serious" || impact === "critical")
-            .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-        });
-        expect(violations).toEqual([]);
+        const index = `${server.origin}/gallery/${name}`;
+        await page.goto(index);
+        // Areas with a page for each state list them.
+        const states = await page
+          .locator(`a[href^="/gallery/${name}/"]`)
+          .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+        const addresses = states.length === 0 ? [index] : states.map((path) => server.origin + path);
+        for (const address of addresses) {
+          const answer = await page.goto(address, { waitUntil: "load" });
+          expect(answer?.status(), address).toBe(200);
+          await page.addScriptTag({ path: axePath });
+          expect(await findViolations(page), address).toEqual([]);
+        }
       } finally {
         await context.close();
       }

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import type { Room } from "livekit-client";
 import { participantIdentity } from "@melo/protocol";
 import { launchChromium } from "./browser.ts";
 import { measureReceivedMedia, rememberPeerConnections, type ReceivedMedia } from "./received-media.ts";
@@ -90,7 +91,7 @@ export async function createBareClient(origin: string, account: Account, media: 
       await page.addScriptTag({ path: createRequire(import.meta.url).resolve("livekit-client") });
       await page.evaluate(
         async ({ url, token, publishes: shouldPublish }) => {
-          const { LivekitClient } = window as unknown as { LivekitClient: typeof import("livekit-client") };
+          const { LivekitClient } = window as unknown as { LivekitClient: { readonly Room: typeof Room } };
           const room = new LivekitClient.Room();
           await room.connect(url, token);
           if (shouldPublish) await room.localParticipant.enableCameraAndMicrophone();

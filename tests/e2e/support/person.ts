@@ -76,7 +76,7 @@ async function centreColour(tile: Locator): Promise<readonly number[]> {
     const context = canvas.getContext("2d");
     if (context === null) return [];
     context.drawImage(element, element.videoWidth / 2, element.videoHeight / 2, 16, 16, 0, 0, 8, 8);
-    return [...context.getImageData(4, 4, 1, 1).data.slice(0, 3)];
+    return Array.from(context.getImageData(4, 4, 1, 1).data).slice(0, 3);
   });
 }
 
