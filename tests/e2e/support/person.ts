@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import type { Browser, BrowserContext, Locator, Page, Response as PageResponse } from "playwright-core";
 import { launchChromium } from "./browser.ts";
 import { prepareFakeMedia, type FakeMedia } from "./fake-media.ts";
 import { measureReceivedMedia, rememberPeerConnections, type ReceivedMedia } from "./received-media.ts";
@@ -51,6 +51,8 @@ export interface Person {
   seesVideoOf(tileName: string, colour: FakeMedia["colour"]): Promise<void>;
   /** Waits until something audible was decoded after this call began. */
   hearsSomething(): Promise<void>;
+  /** Every token that MELO's route gave to this page. */
+  tokens(): Promise<readonly string[]>;
   /** What went wrong on the page that nobody expected. */
   pageErrors(): readonly string[];
   /** The browser process dies without a word to anybody. */
@@ -80,6 +82,16 @@ async function centreColour(tile: Locator): Promise<readonly number[]> {
   });
 }
 
+async function tokenOf(response: PageResponse): Promise<string | undefined> {
+  try {
+    const { token } = (await response.json()) as { readonly token: string };
+    return token;
+  } catch {
+    // The page went before its answer was read.
+    return undefined;
+  }
+}
+
 export async function createPerson({ origin, name, media, browserFlags = [] }: PersonOptions): Promise<Person> {
   const folder = await mkdtemp(join(tmpdir(), `melo-e2e-${name}-`));
   const browser: Browser = await launchChromium([
@@ -98,6 +110,10 @@ export async function createPerson({ origin, name, media, browserFlags = [] }: P
   page.setDefaultTimeout(patienceMs);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
+  const tokens: Promise<string | undefined>[] = [];
+  page.on("response", (response) => {
+    if (response.url().includes("/api/livekit?") && response.ok()) tokens.push(tokenOf(response));
+  });
 
   const channelSidebar = page.getByRole("region", { name: "Channels" });
   const dock = page.getByRole("button", { name: /^Voice connected/ });
@@ -206,6 +222,7 @@ export async function createPerson({ origin, name, media, browserFlags = [] }: P
         (now) => now.audioEnergy > before.audioEnergy + 0.001,
       );
     },
+    tokens: async () => (await Promise.all(tokens)).filter((token) => token !== undefined),
     pageErrors: () => errors,
     async kill() {
       const session = await browser.newBrowserCDPSession();

@@ -1,4 +1,5 @@
 import { startWorld, type World } from "@melo/devkit";
+import { assertLeastGrant } from "@melo/server/testing";
 import { mkdir } from "node:fs/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, onTestFailed } from "vitest";
 import { createPerson, type Person } from "./person.ts";
@@ -57,6 +58,7 @@ export function useStage(): Stage {
 
   beforeEach(() => onTestFailed(reportFailure));
   afterEach(async () => {
+    for (const person of people) for (const token of await person.tokens()) assertLeastGrant(token);
     await Promise.all(people.map((person) => person.close()));
     people = [];
   });
