@@ -42,7 +42,10 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     keepAliveTimeout: keepAliveTimeoutMs,
   });
   const upgraded = new Set<Duplex>();
-  server.on("request", (message, response) => void answer(message, response, options.handle));
+  server.on("request", (message, response) => {
+    // While closing, a connection that stayed open for a next request would keep us.
+    void answer(message, response, options.handle, () => !server.listening);
+  });
   server.on("upgrade", (message, socket, head) => {
     socket.on("error", () => socket.destroy());
     if (options.upgrade === undefined) return endSocket(socket, 400, "");
@@ -62,6 +65,7 @@ async function answer(
   message: IncomingMessage,
   response: ServerResponse,
   handle: ListenerOptions["handle"],
+  isClosing: () => boolean,
 ): Promise<void> {
   const abort = new AbortController();
   response.on("close", () => abort.abort());
@@ -70,7 +74,10 @@ async function answer(
     response.writeHead(400, { connection: "close" }).end();
     return;
   }
-  await send(await handle(request), message, response);
+  const answered = await handle(request);
+  // A body that was refused unread: the connection cannot be used for a next request.
+  if (isClosing() || !message.complete) response.setHeader("connection", "close");
+  await send(answered, message, response);
 }
 
 /** Undefined for a request target that is not a path, such as those meant for a proxy. */
@@ -105,8 +112,6 @@ function headersFrom(incoming: IncomingHttpHeaders, remoteAddress: string | unde
 
 async function send(answer: Response, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = message.method === "HEAD" ? undefined : Buffer.from(await answer.arrayBuffer());
-  // A body that was refused unread: the connection cannot be used for a next request.
-  if (!message.complete) response.setHeader("connection", "close");
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
   response.end(body);
 }

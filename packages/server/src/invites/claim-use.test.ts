@@ -12,7 +12,8 @@ interface Space {
 function createSpace(scheduler: fc.Scheduler): Space {
   const taken = new Map<string, InviteUse>();
   let clockMs = 0;
-  const answer = <T>(label: string, value: () => T): Promise<T> => scheduler.schedule(Promise.resolve(), label).then(value);
+  const answer = <T>(label: string, value: () => T): Promise<T> =>
+    scheduler.schedule(Promise.resolve(), label).then(value);
   return {
     taken,
     settle(userId) {
@@ -38,19 +39,24 @@ function createSpace(scheduler: fc.Scheduler): Space {
 
 test("however many come at once, as many get in as there are uses, and no more", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 4 }), async (s, people, limit) => {
-      const space = createSpace(s);
-      const claims = Array.from({ length: people }, async (_, index) => {
-        const userId = `person${index}`;
-        const isIn = await claimUse(space.uses, userId, limit, () => s.schedule(Promise.resolve(), "wait"));
-        if (isIn) space.settle(userId);
-        return isIn;
-      });
-      await s.waitFor(Promise.all(claims));
-      const admitted = (await Promise.all(claims)).filter(Boolean).length;
-      expect(admitted).toBe(Math.min(people, limit));
-      expect(space.taken.size).toBe(admitted);
-    }),
+    fc.asyncProperty(
+      fc.scheduler(),
+      fc.integer({ min: 1, max: 6 }),
+      fc.integer({ min: 1, max: 4 }),
+      async (s, people, limit) => {
+        const space = createSpace(s);
+        const claims = Array.from({ length: people }, async (_, index) => {
+          const userId = `person${index}`;
+          const isIn = await claimUse(space.uses, userId, limit, () => s.schedule(Promise.resolve(), "wait"));
+          if (isIn) space.settle(userId);
+          return isIn;
+        });
+        await s.waitFor(Promise.all(claims));
+        const admitted = (await Promise.all(claims)).filter(Boolean).length;
+        expect(admitted).toBe(Math.min(people, limit));
+        expect(space.taken.size).toBe(admitted);
+      },
+    ),
     { numRuns: 500 },
   );
 });

@@ -1,0 +1,260 @@
+import { createServer, request as httpRequest, type IncomingMessage, type Server } from "node:http";
+import { connect, type AddressInfo } from "node:net";
+import { AccessToken, type VideoGrant } from "livekit-server-sdk";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openListener, type Listener } from "../http/node-listener.ts";
+import { createRouter } from "../http/router.ts";
+import { createRecordedLog, type RecordedLog } from "../testing/recorded-log.ts";
+import type { DoorVerdict } from "./door-policy.ts";
+import { createDoor } from "./door.ts";
+import type { JoinToken } from "./join-token.ts";
+
+const joinKey = { id: "join", secret: "the join secret, long enough to sign with" };
+const apiKey = { id: "api", secret: "the api secret, long enough to sign with" };
+
+let livekit: Server;
+let heard: IncomingMessage[];
+let listener: Listener;
+let asked: JoinToken[];
+let verdict: DoorVerdict;
+let judge: () => Promise<DoorVerdict>;
+let log: RecordedLog;
+
+/** LiveKit as far as the door sees it: echoes what it is sent over a WebSocket. */
+async function startLivekit(): Promise<Server> {
+  const server = createServer({ maxHeaderSize: 65_536 }, (message, response) => {
+    heard.push(message);
+    response.writeHead(404, { "content-type": "text/plain" }).end("requested room does not exist");
+  });
+  server.on("upgrade", (message, socket) => {
+    heard.push(message);
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n");
+    socket.pipe(socket);
+    socket.on("error", () => socket.destroy());
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  return server;
+}
+
+beforeEach(async () => {
+  heard = [];
+  asked = [];
+  verdict = { kind: "allowed", reason: "" };
+  judge = async () => verdict;
+  log = createRecordedLog();
+  livekit = await startLivekit();
+  const door = createDoor({
+    livekitUrl: `http://127.0.0.1:${(livekit.address() as AddressInfo).port}`,
+    keys: [joinKey, apiKey],
+    policy: async (token) => {
+      asked.push(token);
+      return judge();
+    },
+    log,
+    now: Date.now,
+  });
+  listener = await openListener({
+    host: "127.0.0.1",
+    port: 0,
+    handle: createRouter(door.routes, log),
+    upgrade: door.upgrade,
+  });
+});
+
+afterEach(async () => {
+  await listener.close(0);
+  livekit.closeAllConnections();
+  livekit.close();
+});
+
+async function tokenOf(
+  grant: VideoGrant,
+  { key = joinKey, ttl = 60, identity = "@ann:localhost:D" } = {},
+): Promise<string> {
+  const token = new AccessToken(key.id, key.secret, { identity, ttl });
+  token.addGrant(grant);
+  return token.toJwt();
+}
+
+const joining: VideoGrant = { roomJoin: true, room: "room" };
+
+function knock(token: string, path = "/rtc/v1/validate"): Promise<Response> {
+  return fetch(`http://127.0.0.1:${listener.port}/livekit/sfu${path}?access_token=${token}&join_request=abc`);
+}
+
+interface Handshake {
+  readonly status: number;
+  readonly body: string;
+  /** What comes back for what is sent; undefined if the handshake was refused. */
+  readonly echo: ((text: string) => Promise<string>) | undefined;
+}
+
+function shakeHands(target: string): Promise<Handshake> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({
+      host: "127.0.0.1",
+      port: listener.port,
+      path: target,
+      headers: { connection: "Upgrade", upgrade: "websocket", cookie: "session=1" },
+      maxHeaderSize: 65_536,
+    });
+    request.on("error", reject);
+    request.on("response", (response) => {
+      let body = "";
+      response.on("data", (chunk: Buffer) => (body += chunk.toString()));
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, body, echo: undefined }));
+    });
+    request.on("upgrade", (response, socket) => {
+      const echo = (text: string): Promise<string> =>
+        new Promise((back) => {
+          socket.once("data", (chunk: Buffer) => back(chunk.toString()));
+          socket.write(text);
+        });
+      resolve({ status: response.statusCode ?? 0, body: "", echo });
+    });
+    request.end();
+  });
+}
+
+describe("whoever has a token and may be there", () => {
+  test("reaches LiveKit, which sees the judged token in the header and in no address", async () => {
+    const token = await tokenOf(joining);
+    const response = await knock(token);
+    expect({ status: response.status, text: await response.text() }).toEqual({
+      status: 404,
+      text: "requested room does not exist",
+    });
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    expect(asked).toEqual([{ jwt: token, identity: "@ann:localhost:D", room: "room" }]);
+    expect(heard[0]?.url).toBe("/rtc/v1/validate?join_request=abc");
+    expect(heard[0]?.headers.authorization).toBe(`Bearer ${token}`);
+  });
+
+  test("gets a WebSocket through, however long its query is", async () => {
+    const token = await tokenOf(joining, { key: apiKey });
+    const joinRequest = "a".repeat(40_000);
+    const { status, echo } = await shakeHands(`/livekit/sfu/rtc/v1?access_token=${token}&join_request=${joinRequest}`);
+    expect(status).toBe(101);
+    expect(await echo?.("hello")).toBe("hello");
+    expect(heard[0]?.url).toBe(`/rtc/v1?join_request=${joinRequest}`);
+    expect(heard[0]?.headers.authorization).toBe(`Bearer ${token}`);
+    expect(heard[0]?.headers.cookie).toBeUndefined();
+  });
+
+  test("may show the token as native clients do", async () => {
+    const token = await tokenOf(joining);
+    const headers = { authorization: `Bearer ${token}` };
+    await fetch(`http://127.0.0.1:${listener.port}/livekit/sfu/rtc/validate?access_token=other`, { headers });
+    expect(asked.map(({ jwt }) => jwt)).toEqual([token]);
+  });
+
+  test("may show it for as long as LiveKit takes it", async () => {
+    const late = await tokenOf(joining, { ttl: -55 });
+    expect((await knock(late)).status).toBe(404);
+    const tooLate = await tokenOf(joining, { ttl: -65 });
+    expect((await knock(tooLate)).status).toBe(401);
+  });
+});
+
+describe("whoever may not be there", () => {
+  test("is told so, over HTTP and over WebSocket, and LiveKit hears nothing", async () => {
+    verdict = { kind: "refused", reason: "not_joined" };
+    const token = await tokenOf(joining);
+    const response = await knock(token);
+    const refusal = { errcode: "M_FORBIDDEN", error: "You may not enter this call" };
+    expect({ status: response.status, body: await response.json() }).toEqual({ status: 403, body: refusal });
+    const handshake = await shakeHands(`/livekit/sfu/rtc/v1?access_token=${token}`);
+    expect(handshake.status).toBe(403);
+    expect(JSON.parse(handshake.body)).toEqual(refusal);
+    expect(heard).toEqual([]);
+  });
+
+  test("of whom nobody here knows is left to LiveKit, and noted", async () => {
+    verdict = { kind: "unknown", reason: "foreign_identity" };
+    expect((await knock(await tokenOf(joining))).status).toBe(404);
+    expect(log.entries).toContainEqual(expect.objectContaining({ level: "warn" }));
+  });
+});
+
+describe("a token", () => {
+  test.each([
+    [
+      "signed by somebody else",
+      () => tokenOf(joining, { key: { id: "join", secret: "another secret, as long as the first" } }),
+      401,
+    ],
+    ["of a key nobody knows", () => tokenOf(joining, { key: { id: "other", secret: joinKey.secret } }), 401],
+    ["that is none", async () => "nonsense", 401],
+    ["that administrates", () => tokenOf({ roomAdmin: true, room: "room" }), 403],
+    ["that joins no room in particular", () => tokenOf({ roomJoin: true }), 403],
+  ])("%s opens nothing", async (_, make, status) => {
+    const token = await make();
+    expect((await knock(token)).status).toBe(status);
+    expect((await shakeHands(`/livekit/sfu/rtc?access_token=${token}`)).status).toBe(status);
+    expect(heard).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
+  test("is in no log", async () => {
+    const token = await tokenOf(joining);
+    verdict = { kind: "refused", reason: "not_joined" };
+    await knock(token);
+    expect(JSON.stringify(log.entries)).not.toContain(token);
+  });
+});
+
+test("nothing but signalling goes through, by whatever spelling", async () => {
+  const token = await tokenOf(joining);
+  for (const path of [
+    "/twirp/livekit.RoomService/ListRooms",
+    "/rtc/../twirp/x",
+    "/rtc%2fvalidate",
+    "//rtc",
+    "/RTC",
+    "/agent",
+    "/",
+  ]) {
+    expect((await knock(token, path)).status).toBe(404);
+    expect((await shakeHands(`/livekit/sfu${path}?access_token=${token}`)).status).toBe(400);
+  }
+  expect((await shakeHands(`http://127.0.0.1/livekit/sfu/rtc?access_token=${token}`)).status).toBe(400);
+  expect(heard).toEqual([]);
+});
+
+test("LiveKit that is down is a bad gateway, and calls goes on", async () => {
+  const token = await tokenOf(joining);
+  livekit.close();
+  livekit.closeAllConnections();
+  expect((await knock(token)).status).toBe(502);
+  expect((await shakeHands(`/livekit/sfu/rtc?access_token=${token}`)).status).toBe(502);
+});
+
+test("a client that goes away while it is judged leaves nothing behind", async () => {
+  const token = await tokenOf(joining);
+  const lines = [
+    `GET /livekit/sfu/rtc?access_token=${token} HTTP/1.1`,
+    "host: x",
+    "connection: upgrade",
+    "upgrade: websocket",
+  ];
+  const socket = connect(listener.port, "127.0.0.1");
+  judge = () => {
+    const gone = new Promise<DoorVerdict>((resolve) => {
+      socket.on("close", () => resolve(verdict));
+    });
+    socket.destroy();
+    return gone;
+  };
+  socket.write(`${lines.join("\r\n")}\r\n\r\n`);
+  await new Promise((resolve) => {
+    socket.on("close", resolve);
+  });
+  expect(asked).toHaveLength(1);
+  const openConnections = (): Promise<number> =>
+    new Promise((resolve) => {
+      livekit.getConnections((_, count) => resolve(count));
+    });
+  await expect.poll(openConnections).toBe(0);
+});
