@@ -23,7 +23,8 @@ export function hostOf(url: string): string {
 }
 
 function discoveryWords(error: MeloError, input: string): string {
-  return error.code === "not_found" ? `No Matrix server answers at ${input.trim()}.` : errorWords(error);
+  const isNobodyThere = error.code === "not_found" || error.code === "server_unreachable";
+  return isNobodyThere ? `No Matrix server answers at ${input.trim()}.` : errorWords(error);
 }
 
 /** Where the account is. Most people never touch it. */

@@ -57,9 +57,10 @@ export function ControlButton({
           aria-haspopup={hasFailed ? "dialog" : undefined}
           onClick={onClick}
           className={clsx(
-            "relative flex h-12 min-w-12 items-center justify-center gap-1.5 rounded-lg px-3 transition-colors duration-fast",
-            "@max-[30rem]/stage:size-14 @max-[30rem]/stage:rounded-full",
-            tone === "leave" && "px-5 @max-[30rem]/stage:px-3",
+            "relative flex h-12 min-w-12 items-center justify-center gap-1.5 rounded-lg px-3 transition-colors duration-fast forced-colors:border",
+            // Of the stage's width at most: five must fit beside each other with 200 % text too.
+            "@max-[30rem]/stage:size-[min(3.5rem,17cqw)] @max-[30rem]/stage:min-w-0 @max-[30rem]/stage:rounded-full @max-[30rem]/stage:px-0",
+            tone === "leave" && "px-5",
             tones[tone],
           )}
         >
@@ -76,7 +77,7 @@ export function ControlButton({
           ) : null}
         </button>
       </Tooltip>
-      <span aria-hidden className="hidden text-xs text-muted @max-[30rem]/stage:block">
+      <span aria-hidden className="hidden max-w-[20cqw] truncate text-xs text-muted @max-[30rem]/stage:block">
         {caption}
       </span>
     </span>

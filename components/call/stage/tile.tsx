@@ -65,7 +65,7 @@ export function Tile(props: TileProps): ReactNode {
       onDoubleClick={isScreen ? toggleFullScreen : undefined}
       style={hasPicture || isScreen ? undefined : tintOf(state.userId)}
       className={clsx(
-        "group/tile relative size-full overflow-hidden rounded-md bg-tile transition-shadow select-none",
+        "group/tile relative size-full overflow-hidden rounded-md bg-tile transition-shadow select-none forced-colors:border",
         isSpeaking
           ? "shadow-[0_0_0_2px_var(--bg-stage),0_0_0_4px_var(--speaking-ring)] duration-fast forced-colors:outline-3"
           : "shadow-[0_0_0_2px_transparent,0_0_0_4px_transparent] duration-linger",
