@@ -221,14 +221,21 @@ describe("two people in an encrypted call", () => {
     await expect.poll(async () => (await trackOf(benPage, ann, "camera"))?.decryption, patience).toBe("working");
   });
 
-  test("go on when a key is rotated", async () => {
-    const { annPage, benPage, keys } = await startCall();
+  test("encrypt with a rotated key from then on, also after a reconnect from scratch", async () => {
+    const { room, annPage, benPage, keys } = await startCall();
+    const newcomer = "@carl:example.org:CCC";
+    const rotated = keyOf(ann, 1);
     await sees(benPage, ann);
-    const rotated = [...keys, keyOf(ann, 1)];
-    await benPage.evaluate((next) => window.adapter.setKeys(next), rotated);
-    await annPage.evaluate((next) => window.adapter.setKeys(next), rotated);
-    await Promise.all([sees(benPage, ann), hears(benPage, ann)]);
-    await expect.poll(async () => (await trackOf(benPage, ann, "camera"))?.decryption, patience).toBe("working");
+    const newcomerPage = await openPage();
+    await join(newcomerPage, room, newcomer, { keys: [rotated, keyOf(newcomer)], sources: [] });
+    await benPage.evaluate((next) => window.adapter.setKeys(next), [...keys, rotated]);
+    // Others' keys under smaller indices arrive after our own.
+    await annPage.evaluate((next) => window.adapter.setKeys(next), [...keys, rotated, keyOf(newcomer)]);
+    await Promise.all([sees(benPage, ann), hears(benPage, ann), sees(newcomerPage, ann)]);
+    await annPage.evaluate(() => window.adapter.simulate("full-reconnect"));
+    await expect.poll(async () => (await states(annPage)).slice(-2), patience).toEqual(["reconnecting", "connected"]);
+    await Promise.all([sees(benPage, ann), hears(benPage, ann), sees(newcomerPage, ann)]);
+    await expect.poll(async () => (await trackOf(newcomerPage, ann, "camera"))?.decryption, patience).toBe("working");
   });
 
   test("get nothing of what is published in clear", async () => {
@@ -406,10 +413,11 @@ describe("the end of a connection", () => {
     await expect.poll(async () => (await states(benPage)).at(-1), patience).toBe("room_closed");
   });
 
-  test("twenty joins and leaves leave no device, worker or peer connection behind", async () => {
+  test("twenty joins and leaves leave no device, worker, peer connection or memory behind", async () => {
+    const joins = 20;
     const room = await createRoom();
     const page = await openPage();
-    for (let join_ = 0; join_ < 20; join_ += 1) {
+    for (let count = 0; count < joins; count += 1) {
       expect(await join(page, room, ann, { keys: [keyOf(ann)] })).toBeUndefined();
       await page.evaluate(() => window.adapter.end());
       expect((await snapshot(page)).state).toEqual({ phase: "disconnected", reason: "left" });
@@ -417,6 +425,13 @@ describe("the end of a connection", () => {
     await expect.poll(() => page.workers().length, patience).toBe(0);
     await expect.poll(() => page.evaluate(() => window.adapter.openPeerConnections()), patience).toBe(0);
     expect(await page.evaluate(() => window.adapter.liveCaptures())).toEqual([]);
+    const devTools = await page.context().newCDPSession(page);
+    const connectionsInMemory = async (): Promise<number> => {
+      await devTools.send("HeapProfiler.collectGarbage");
+      return page.evaluate(() => window.adapter.connectionsInMemory());
+    };
+    // The page itself still holds the last one.
+    await expect.poll(connectionsInMemory, patience).toBeLessThanOrEqual(1);
   });
 
   test("ended while the device and the connection are still opening, nothing stays open", async () => {

@@ -1,8 +1,9 @@
 import type { SfuCredentials } from "@melo/call";
 import { MeloError } from "@melo/protocol";
 import { createSignal, type Clock, type Scope } from "@melo/reactive";
-import { ConnectionState, Room, RoomEvent, type DisconnectReason, type Participant } from "livekit-client";
+import { ConnectionState, RoomEvent, type DisconnectReason, type Participant, type Room } from "livekit-client";
 import { toConnectionState, toDisconnectReason } from "./connection-state.ts";
+import { createRoom } from "./create-room.ts";
 import { decryptFromFirstFrame } from "./early-decryption.ts";
 import { startEncryption, type Encryption } from "./encryption.ts";
 import type { ConnectionSignals, LoadedConnection } from "./lazy-connection.ts";
@@ -23,7 +24,8 @@ export interface ConnectionDeps {
 
 /** Resolves the name and opens the way to LiveKit's signalling ahead of a join. */
 export function prepareNetwork(url: string): void {
-  void new Room().prepareConnection(url);
+  const { room, release } = createRoom();
+  void room.prepareConnection(url).finally(release);
 }
 
 /** One room, used once. Throws `encryption_unsupported` or `encryption_failed`. */
@@ -31,7 +33,7 @@ export function openConnection(scope: Scope, signals: ConnectionSignals, deps: C
   if (scope.hasEnded) throw new MeloError("aborted", "the scope of this connection has ended");
   quietLivekit();
   const encryption = deps.isEncrypted ? startEncryption(scope, deps.clock, deps.createWorker) : undefined;
-  const room = new Room(createRoomOptions(encryption?.roomOptions));
+  const { room, release } = createRoom(createRoomOptions(encryption?.roomOptions));
   if (encryption !== undefined) decryptFromFirstFrame(room);
   followState(scope, room, signals, encryption);
   followLocalParticipant(room, signals);
@@ -40,7 +42,7 @@ export function openConnection(scope: Scope, signals: ConnectionSignals, deps: C
     decryption: encryption?.decryption,
   });
 
-  scope.onEnd(() => void close(room, encryption));
+  scope.onEnd(() => void close(room, encryption).finally(release));
 
   return {
     microphone: createLocalSource(scope, room, "microphone"),

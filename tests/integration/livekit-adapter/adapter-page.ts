@@ -64,6 +64,8 @@ export interface AdapterRemote {
   /** The same for packets of video. */
   allVideoPackets(): Promise<number>;
   openPeerConnections(): number;
+  /** Connections that the garbage collector did not take. */
+  connectionsInMemory(): number;
   states(): readonly string[];
   canFind(trackId: string): boolean;
   simulate(scenario: "full-reconnect" | "signal-reconnect"): Promise<void>;
@@ -77,7 +79,8 @@ declare global {
 
 type CaptureName = "getUserMedia" | "getDisplayMedia";
 
-const captured: { readonly track: MediaStreamTrack; readonly by: CaptureName }[] = [];
+// Weak references throughout: the page must not be what keeps an ended connection alive.
+const captured: { readonly ref: WeakRef<MediaStreamTrack>; readonly by: CaptureName }[] = [];
 const refusals = new Map<CaptureName, string>();
 for (const name of ["getUserMedia", "getDisplayMedia"] as const) {
   const original = navigator.mediaDevices[name].bind(navigator.mediaDevices);
@@ -85,19 +88,33 @@ for (const name of ["getUserMedia", "getDisplayMedia"] as const) {
     const refusal = refusals.get(name);
     if (refusal !== undefined) throw new DOMException("refused by the test", refusal);
     const stream = await original(constraints);
-    for (const track of stream.getTracks()) captured.push({ track, by: name });
+    for (const track of stream.getTracks()) captured.push({ ref: new WeakRef(track), by: name });
     mark(name);
     return stream;
   };
 }
 
-const peerConnections: RTCPeerConnection[] = [];
+function liveTracks(): readonly { readonly track: MediaStreamTrack; readonly by: CaptureName }[] {
+  return captured.flatMap(({ ref, by }) => {
+    const track = ref.deref();
+    return track?.readyState === "live" ? [{ track, by }] : [];
+  });
+}
+
+const peerConnectionRefs: WeakRef<RTCPeerConnection>[] = [];
 window.RTCPeerConnection = class extends RTCPeerConnection {
   constructor(configuration?: RTCConfiguration) {
     super(configuration);
-    peerConnections.push(this);
+    peerConnectionRefs.push(new WeakRef(this));
   }
 };
+
+function peerConnections(): readonly RTCPeerConnection[] {
+  return peerConnectionRefs.flatMap((ref) => ref.deref() ?? []);
+}
+
+/** LiveKit's object for us in each connection, which holds on to everything else of that connection. */
+const ownParticipants: WeakRef<object>[] = [];
 
 let workerUrl = "/encryption-worker.js";
 const clock = createSystemClock({
@@ -145,13 +162,19 @@ function attachAll(of: Scope, participants: readonly SfuParticipant[]): void {
 
 async function sumInbound(read: (stats: RTCInboundRtpStreamStats) => number | undefined): Promise<number> {
   let sum = 0;
-  for (const peerConnection of peerConnections) {
+  for (const peerConnection of peerConnections()) {
     const report = await peerConnection.getStats();
     report.forEach((stats: RTCInboundRtpStreamStats) => {
       if (stats.type === "inbound-rtp") sum += read(stats) ?? 0;
     });
   }
   return sum;
+}
+
+async function rememberOurselves({ localMedia }: SfuConnection): Promise<void> {
+  const { microphone } = await until(localMedia, (media) => media.microphone.trackId !== undefined);
+  const participant = tracks.find(microphone.trackId ?? "")?.participant;
+  if (participant !== undefined) ownParticipants.push(new WeakRef(participant));
 }
 
 const remote: AdapterRemote = {
@@ -192,6 +215,7 @@ const remote: AdapterRemote = {
     try {
       await connection().connect(credentials);
       mark("connectResolved");
+      void rememberOurselves(connection());
       return performance.now() - connectStartMs;
     } catch (error) {
       return error instanceof MeloError ? error.code : String(error);
@@ -227,21 +251,22 @@ const remote: AdapterRemote = {
   marks: () => marks,
   countChanges: () => ({ participants: participantChanges }),
   end: () => scope?.end(),
-  liveCaptures: () => captured.filter(({ track }) => track.readyState === "live").map(({ track }) => track.kind),
+  liveCaptures: () => liveTracks().map(({ track }) => track.kind),
   refuseCaptures(kind, errorName) {
     if (errorName === undefined) refusals.delete(kind);
     else refusals.set(kind, errorName);
   },
   endCapture(kind, source) {
-    for (const { track, by } of captured) {
-      if (by !== source || track.kind !== kind || track.readyState !== "live") continue;
+    for (const { track, by } of liveTracks()) {
+      if (by !== source || track.kind !== kind) continue;
       track.stop();
       track.dispatchEvent(new Event("ended"));
     }
   },
   allFramesDecoded: () => sumInbound((stats) => stats.framesDecoded),
   allVideoPackets: () => sumInbound((stats) => (stats.kind === "video" ? stats.packetsReceived : 0)),
-  openPeerConnections: () => peerConnections.filter(({ connectionState }) => connectionState !== "closed").length,
+  openPeerConnections: () => peerConnections().filter(({ connectionState }) => connectionState !== "closed").length,
+  connectionsInMemory: () => ownParticipants.filter((ref) => ref.deref() !== undefined).length,
   states: () => states,
   canFind: (trackId) => tracks.find(trackId) !== undefined,
   async simulate(scenario) {
