@@ -13,7 +13,7 @@ export interface RunningCalls {
 }
 
 const stopDeadlineMs = 4000;
-const catchUpRetryMs = 2000;
+const catchUpRetryMs = 1000;
 
 /**
  * Starts `calls`: opens both listeners, whether or not homeserver and LiveKit are there yet. Rejects with
