@@ -29,7 +29,10 @@ export function ClientFrame(): ReactNode {
   const isWide = useMediaQuery(mediaQueries.desktop);
   const [wantsMembers, setWantsMembers] = useState<boolean>();
   const [dialog, setDialog] = useState<OpenDialog>();
-  const isMembersOpen = wantsMembers ?? isWide;
+  const channel = useSignal(client.community.channel(place.roomId ?? ""));
+  const isStage = place.wantsVideo || channel?.kind === "voice";
+  // Beside messages there is room for the people; a stage wants all of it, and shows who is there anyway.
+  const isMembersOpen = wantsMembers ?? (isWide && !isStage);
   useCallKeys();
   useFirstChannel(place);
   useInviteFromAddress();
