@@ -3,7 +3,7 @@ import { isNewLocalpart } from "@melo/protocol";
 /** Checks answer what is wrong, in people's words, or undefined. An empty field is wrong only when the form is sent. */
 export type Check = (value: string) => string | undefined;
 
-export const minPasswordLength = 8;
+const minPasswordLength = 8;
 
 export const checkUsername: Check = (value) => {
   if (value.trim() === "") return "Type your username.";

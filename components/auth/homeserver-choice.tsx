@@ -18,7 +18,7 @@ export interface HomeserverChoiceProps {
 }
 
 /** `localhost:3000`, `matrix.example.org`: what people call a server. */
-export function hostOf(url: string): string {
+function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
 }
 

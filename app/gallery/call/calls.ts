@@ -41,7 +41,7 @@ export function control(isOn: boolean, state: Partial<LocalControl> = {}): Local
   return { isOn, isBusy: false, failure: undefined, ...state };
 }
 
-export const usualControls: CallControls = {
+const usualControls: CallControls = {
   microphone: control(true),
   camera: control(false),
   screenShare: control(false),
