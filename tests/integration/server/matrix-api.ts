@@ -23,7 +23,7 @@ export interface MatrixApi extends Person {
   readState(roomId: string, type: string, stateKey: string): Promise<Record<string, unknown> | undefined>;
 }
 
-export function matrixApi(world: World, person: Person): MatrixApi {
+function matrixApi(world: World, person: Person): MatrixApi {
   async function request(method: string, path: string, body?: object): Promise<Answer> {
     const response = await fetch(`${world.internal.synapse}/_matrix/client/v3${path}`, {
       method,

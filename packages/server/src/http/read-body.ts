@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { badRequest, Refusal } from "./refusal.ts";
 
 /** What a request of MELO's own may hold. */
-export const smallBodyBytes = 16 * 1024;
+const smallBodyBytes = 16 * 1024;
 
 /** Reads at most `limitBytes`; throws a 413 beyond, without waiting for the rest. */
 export async function readText(request: Request, limitBytes: number): Promise<string> {

@@ -115,7 +115,28 @@ describe("a link", () => {
 
   test("is not made for a person of another server", async () => {
     homeserver.setMembership(space, "@eve:elsewhere", "join");
+    homeserver.set(space, ann, eventTypes.powerLevels, "", { users: { "@eve:elsewhere": 100 } });
     expect(await refusalOf(invites.create("@eve:elsewhere", space, unlimited))).toBe("M_FORBIDDEN");
+  });
+
+  test("does not bring back somebody who was banned, and is not used by his trying", async () => {
+    const { code } = await invites.create(ann, space, { maxUses: 1, expiresInMs: undefined });
+    homeserver.setMembership(space, bob, "ban", ann);
+    expect(await refusalOf(invites.accept(code, bob))).toBe("M_FORBIDDEN");
+    expect(await invites.accept(code, "@carol:localhost")).toBe(space);
+  });
+
+  test("acts with nobody's hands but its maker's", async () => {
+    const moderator = "@mod:localhost";
+    homeserver.setMembership(space, moderator, "join");
+    homeserver.set(space, ann, eventTypes.powerLevels, "", { state_default: 50, users: { [moderator]: 50 } });
+    const { code } = await invites.create(moderator, space, unlimited);
+    const [stateKey = ""] = homeserver.requests.flatMap((request) =>
+      request.split(`put ${eventTypes.inviteLink} `).slice(1),
+    );
+    const content = homeserver.state(space, eventTypes.inviteLink, stateKey)?.content ?? {};
+    homeserver.set(space, moderator, eventTypes.inviteLink, stateKey, { ...content, created_by: ann });
+    expect(await refusalOf(invites.accept(code, bob))).toBe("CHAT_MELO_INVITE_UNKNOWN");
   });
 
   test("leads nowhere while nobody here can see its space", async () => {

@@ -6,7 +6,7 @@ import type { LivekitKey } from "./call-server.ts";
  * Two minutes: enough to connect with, also after a warm-up by hovering; LiveKit renews it for whoever is connected.
  * Not less, because clocks differ and slow phones take half a minute; not more, because nobody can call a token back.
  */
-export const tokenLifeSeconds = 120;
+const tokenLifeSeconds = 120;
 
 export interface JoinGrant {
   readonly room: string;
