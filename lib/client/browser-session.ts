@@ -20,12 +20,13 @@ function createBrowserSession(config: RuntimeConfig): ClientSession {
   return createClientSession(createScope(), {
     loadSession: () => sessions.load(),
     clearSession: () => sessions.clear(),
-    claimTab: (scope, matrixSession) =>
+    claimTab: (scope, matrixSession, isInCall) =>
       claimTab(scope, matrixSession, {
         locks: navigator.locks,
         createChannel: (name) => new BroadcastChannel(name),
         randomId: () => crypto.randomUUID(),
         clock,
+        isBusy: isInCall,
       }),
     // The SDKs are large: pages that only ask for a password never load them.
     startClient: async (scope, matrixSession) => {

@@ -29,7 +29,8 @@ export interface TabClaim {
 export interface ClientSessionDeps {
   loadSession(): Promise<MatrixSession | undefined>;
   clearSession(): Promise<void>;
-  claimTab(scope: Scope, session: MatrixSession): TabClaim;
+  /** A tab that `isInCall` gives way only to a tab where somebody asks for that. */
+  claimTab(scope: Scope, session: MatrixSession, isInCall: () => boolean): TabClaim;
   startClient(scope: Scope, session: MatrixSession): Promise<MeloClient>;
 }
 
@@ -80,6 +81,12 @@ export function createClientSession(scope: Scope, deps: ClientSessionDeps): Clie
     state.value = { name: "signed_out" };
   }
 
+  function isInCall(): boolean {
+    const current = state.peek();
+    const call = current.name === "ready" ? current.client.calls.active.peek() : undefined;
+    return call !== undefined && call.phase.peek().name !== "failed";
+  }
+
   async function begin(): Promise<void> {
     try {
       const session = await deps.loadSession();
@@ -88,7 +95,7 @@ export function createClientSession(scope: Scope, deps: ClientSessionDeps): Clie
         state.value = { name: "signed_out" };
         return;
       }
-      const claimed = deps.claimTab(scope, session);
+      const claimed = deps.claimTab(scope, session, isInCall);
       claim = claimed;
       scope.effect(() => {
         const claimState = claimed.state.value;

@@ -14,7 +14,7 @@ const session = {
 interface Browser {
   readonly clock: FakeClock;
   readonly tabs: FakeTabs;
-  openTab(): { readonly claim: TabClaim; readonly scope: Scope };
+  openTab(isBusy?: () => boolean): { readonly claim: TabClaim; readonly scope: Scope };
 }
 
 function createBrowser(): Browser {
@@ -24,13 +24,14 @@ function createBrowser(): Browser {
   return {
     clock,
     tabs,
-    openTab() {
+    openTab(isBusy = () => false) {
       const scope = createScope();
       const claim = claimTab(scope, session, {
         locks: tabs.locks,
         createChannel: tabs.createChannel,
         clock,
         randomId: () => `tab${(count += 1)}`,
+        isBusy,
       });
       return { claim, scope };
     },
@@ -64,6 +65,18 @@ test("a tab that lost can take over again", async () => {
   first.claim.takeOver();
   await flushMicrotasks();
   expect([first.claim.state.value, second.claim.state.value]).toEqual(["held", "lost"]);
+});
+
+test("a tab in a call keeps the device, until somebody asks for it in the other tab", async () => {
+  const browser = createBrowser();
+  const first = browser.openTab(() => true);
+  await browser.clock.advance(10);
+  const second = browser.openTab();
+  await browser.clock.advance(5_000);
+  expect([first.claim.state.value, second.claim.state.value]).toEqual(["held", "lost"]);
+  second.claim.takeOver();
+  await flushMicrotasks();
+  expect([first.claim.state.value, second.claim.state.value]).toEqual(["lost", "held"]);
 });
 
 test("a tab that hangs is robbed of its lock", async () => {
@@ -102,6 +115,7 @@ test("without Web Locks every tab believes that it is alone", () => {
     createChannel: createFakeTabs().createChannel,
     clock: createFakeClock(),
     randomId: () => "x",
+    isBusy: () => false,
   });
   expect(claim.state.value).toBe("held");
 });

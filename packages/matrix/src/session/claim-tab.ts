@@ -17,19 +17,30 @@ export interface TabClaimDeps {
   createChannel(name: string): BroadcastChannel;
   readonly clock: Clock;
   randomId(): string;
+  /** Whether this tab is in a call: then it gives way only to a tab where somebody asks for that. */
+  isBusy(): boolean;
 }
 
 interface TabRequest {
+  readonly kind: "request";
   readonly id: string;
   readonly askedAtMs: number;
+  /** Somebody wants this tab to work, whatever the other one does. */
+  readonly isInsistent: boolean;
+}
+
+/** A busy tab's answer to a request. */
+interface TabRefusal {
+  readonly kind: "refusal";
+  readonly requestId: string;
 }
 
 /** A tab that does not hand over within this time hangs: its lock is stolen. */
 const handOverLimitMs = 1_000;
 
 /**
- * Claims the device of `session` for this tab. The newest tab that asks wins: the tab before learns it by message, stops
- * and lets go of the lock, which the browser also frees the moment a tab dies.
+ * Claims the device of `session` for this tab. The newest tab that asks wins, unless the tab before is busy: that one
+ * learns it by message, stops and lets go of the lock, which the browser also frees the moment a tab dies.
  */
 export function claimTab(scope: Scope, session: MatrixSession, deps: TabClaimDeps): TabClaim {
   const state = createSignal<TabClaimState>("waiting");
@@ -43,13 +54,17 @@ export function claimTab(scope: Scope, session: MatrixSession, deps: TabClaimDep
   let request: TabRequest | undefined;
   let attempt: Scope | undefined;
 
-  function claim(): void {
+  function post(message: TabRequest | TabRefusal): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a broadcast channel has no target origin.
+    channel.postMessage(message);
+  }
+
+  function claim(isInsistent: boolean): void {
     const current = scope.createChild();
     attempt = current;
-    request = { id: deps.randomId(), askedAtMs: deps.clock.now() };
+    request = { kind: "request", id: deps.randomId(), askedAtMs: deps.clock.now(), isInsistent };
     state.value = "waiting";
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a broadcast channel has no target origin.
-    channel.postMessage(request);
+    post(request);
     const waiting = new AbortController();
     requestLock(current, { signal: waiting.signal });
     deps.clock.schedule(current, handOverLimitMs, () => {
@@ -84,19 +99,26 @@ export function claimTab(scope: Scope, session: MatrixSession, deps: TabClaimDep
     attempt?.end();
   }
 
-  channel.onmessage = (message: MessageEvent<TabRequest>) => {
-    if (request !== undefined && isNewer(message.data, request)) lose("another tab asked");
+  channel.onmessage = ({ data }: MessageEvent<TabRequest | TabRefusal>) => {
+    if (request === undefined) return;
+    if (data.kind === "refusal") {
+      if (data.requestId === request.id && state.peek() === "waiting") lose("the other tab is busy");
+    } else if (!data.isInsistent && state.peek() === "held" && deps.isBusy()) {
+      post({ kind: "refusal", requestId: data.id });
+    } else if (isNewer(data, request)) {
+      lose("another tab asked");
+    }
   };
   scope.onEnd(() => {
     request = undefined;
     channel.close();
   });
-  claim();
+  claim(false);
 
   return {
     state,
     takeOver() {
-      if (state.peek() === "lost") claim();
+      if (state.peek() === "lost") claim(true);
     },
   };
 }
