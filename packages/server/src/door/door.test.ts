@@ -118,6 +118,13 @@ function shakeHands(target: string): Promise<Handshake> {
   });
 }
 
+test("a client that prepares its way gets LiveKit's own answer, without a token", async () => {
+  const response = await fetch(`http://127.0.0.1:${listener.port}/livekit/sfu`, { method: "HEAD" });
+  expect(response.status).toBe(200);
+  expect(response.headers.get("access-control-allow-origin")).toBe("*");
+  expect(heard).toEqual([]);
+});
+
 describe("whoever has a token and may be there", () => {
   test("reaches LiveKit, which sees the judged token in the header and in no address", async () => {
     const token = await tokenOf(joining);

@@ -94,11 +94,15 @@ export function createDoor(deps: DoorDeps): Door {
   }
 
   return {
-    routes: signallingPaths.map((path) => ({
-      method: "GET",
-      path: prefix + path,
-      handle: async (request) => readableFromEverywhere(await settled(validate(request), deps.log)),
-    })),
+    routes: [
+      // A client opens the way ahead of a join by asking for the bare address, and LiveKit says this.
+      { method: "GET", path: prefix, handle: async () => readableFromEverywhere(new Response("OK")) },
+      ...signallingPaths.map((path) => ({
+        method: "GET" as const,
+        path: prefix + path,
+        handle: async (request: Request) => readableFromEverywhere(await settled(validate(request), deps.log)),
+      })),
+    ],
     upgrade(message, socket, head) {
       connect(message, socket, head).catch((error: unknown) => void refuse(socket, answerError(error, deps.log)));
     },
