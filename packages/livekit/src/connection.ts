@@ -8,7 +8,6 @@ import { decryptFromFirstFrame } from "./early-decryption.ts";
 import { startEncryption, type Encryption } from "./encryption.ts";
 import type { ConnectionSignals, LoadedConnection } from "./lazy-connection.ts";
 import { createLocalSource } from "./local-source.ts";
-import { quietLivekit } from "./log-level.ts";
 import { mapConnectError } from "./map-errors.ts";
 import { followParticipants } from "./follow-participants.ts";
 import { connectOptions, createRoomOptions } from "./room-options.ts";
@@ -31,7 +30,6 @@ export function prepareNetwork(url: string): void {
 /** One room, used once. Throws `encryption_unsupported` or `encryption_failed`. */
 export function openConnection(scope: Scope, signals: ConnectionSignals, deps: ConnectionDeps): LoadedConnection {
   if (scope.hasEnded) throw new MeloError("aborted", "the scope of this connection has ended");
-  quietLivekit();
   const encryption = deps.isEncrypted ? startEncryption(scope, deps.clock, deps.createWorker) : undefined;
   const { room, release } = createRoom(createRoomOptions(encryption?.roomOptions));
   if (encryption !== undefined) decryptFromFirstFrame(room);

@@ -1,4 +1,5 @@
 import { Room, type RoomOptions } from "livekit-client";
+import { quietLivekit } from "./log-level.ts";
 
 export interface OwnedRoom {
   readonly room: Room;
@@ -12,6 +13,7 @@ export interface OwnedRoom {
  * (livekit-client 2.23.0, its issues 1940 and 2008). The registry's clean-up is taken here and run on release.
  */
 export function createRoom(options?: RoomOptions): OwnedRoom {
+  quietLivekit();
   const original = Room.cleanupRegistry;
   const cleanUps: (() => void)[] = [];
   Room.cleanupRegistry = new (class extends FinalizationRegistry<() => void> {
@@ -21,6 +23,8 @@ export function createRoom(options?: RoomOptions): OwnedRoom {
   })(() => undefined);
   try {
     const room = new Room(options);
+    // Making its encryption resets that logger's level, and the worker is told the level as it is then.
+    quietLivekit();
     return {
       room,
       release() {
