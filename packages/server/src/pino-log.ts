@@ -1,9 +1,9 @@
-import { pino } from "pino";
+import { pino, type DestinationStream } from "pino";
 import type { Log } from "./log.ts";
 
-/** JSON lines on standard output. */
-export function createPinoLog(name: string): Log {
-  return pino({ name, serializers: { err: serializeError } });
+/** JSON lines, on standard output unless said otherwise. */
+export function createPinoLog(name: string, destination: DestinationStream = pino.destination(1)): Log {
+  return pino({ name, serializers: { err: serializeError } }, destination);
 }
 
 interface SerializedError {

@@ -1,4 +1,4 @@
-import { eventTypes } from "@melo/protocol";
+import { eventTypes, MeloError } from "@melo/protocol";
 import { beforeEach, expect, test } from "vitest";
 import { createAskAccess } from "../access/member-access.ts";
 import { callRoomName } from "../livekit/room-name.ts";
@@ -51,4 +51,15 @@ test("identities that are not of this server are unknown", async () => {
 test("a homeserver that is down leaves it to LiveKit, so that calls go on (M5)", async () => {
   homeserver.isDown = true;
   expect(await judge()).toBe("unknown homeserver_unreachable");
+});
+
+test("a homeserver that does not accept us is not one that is down: nobody comes in", async () => {
+  const { masquerade } = homeserver;
+  const refusing = {
+    ...masquerade,
+    joinedRooms: () => Promise.reject(new MeloError("not_signed_in", "M_UNKNOWN_TOKEN")),
+  };
+  const strict = createMatrixDoorPolicy(refusing, createAskAccess(refusing, "localhost"), "localhost");
+  const token = { jwt: "", identity: "@bob:localhost:D", room: callRoomName(lounge) };
+  await expect(strict(token)).rejects.toMatchObject({ code: "not_signed_in" });
 });
