@@ -18,6 +18,7 @@ import type { Place } from "@/lib/client/place";
 import { useCalls } from "@/providers/call-provider";
 import type { OpenDialog } from "./client-dialogs";
 import { ChannelChat } from "./channel-chat";
+import { PhoneDock } from "./client-dock";
 import { useInvitations } from "./use-invitations";
 import { useLeaveCall } from "./use-leave-call";
 import { VoiceEntry } from "./voice-entry";
@@ -66,6 +67,7 @@ function Channel({
     return (
       <>
         {header}
+        <PhoneDock place={place} />
         <ChannelChat channel={channel} />
       </>
     );
@@ -85,6 +87,7 @@ function Channel({
   return (
     <>
       {header}
+      <PhoneDock place={place} />
       <VoiceEntry channel={channel} />
     </>
   );
