@@ -15,7 +15,7 @@ export interface MatrixProviderProps {
   /** Made once, outside React: see `lib/client/browser-session.ts`. */
   readonly session: ClientSession;
   /** What stands in for the application until somebody is signed in and the client runs. */
-  readonly renderWaiting: (state: Exclude<ClientState, { name: "ready" }>, session: ClientSession) => ReactNode;
+  readonly renderWaiting: (state: Exclude<ClientState, { name: "ready" }>) => ReactNode;
   readonly children: ReactNode;
 }
 
@@ -27,7 +27,7 @@ export function MatrixProvider({ session, renderWaiting, children }: MatrixProvi
     () => (client === undefined ? undefined : { client, signOut: () => session.signOut() }),
     [client, session],
   );
-  if (state.name !== "ready") return renderWaiting(state, session);
+  if (state.name !== "ready") return renderWaiting(state);
   return <MatrixContext value={value}>{children}</MatrixContext>;
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { UiProvider } from "@/components/ui/ui-provider";
 import { useMatrix } from "@/hooks/use-matrix";
 import { browserSession } from "@/lib/client/browser-session";
@@ -12,12 +12,11 @@ import { WaitingScreen } from "./waiting-screen";
 
 /** The signed-in application. Rendered in the browser only: everything it shows lives there. */
 export function ClientApp({ config }: { readonly config: RuntimeConfig }): ReactNode {
+  // Asked once for each mount: who comes back from signing in finds the session that they made there.
+  const [session] = useState(() => browserSession(config));
   return (
     <UiProvider>
-      <MatrixProvider
-        session={browserSession(config)}
-        renderWaiting={(state, session) => <WaitingScreen state={state} session={session} />}
-      >
+      <MatrixProvider session={session} renderWaiting={(state) => <WaitingScreen state={state} session={session} />}>
         <SignedInApp />
       </MatrixProvider>
     </UiProvider>

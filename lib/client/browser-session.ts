@@ -12,6 +12,7 @@ let session: ClientSession | undefined;
  */
 export function browserSession(config: RuntimeConfig): ClientSession {
   session ??= createBrowserSession(config);
+  session.resume();
   return session;
 }
 

@@ -100,6 +100,17 @@ describe("the session of a page", () => {
     expect(runs[0]?.hasEnded).toBe(true);
   });
 
+  test("signing in again on the same page is found, with a claim of its own", async () => {
+    const stay = setUp();
+    stay.claimState.value = "held";
+    await stay.is("ready");
+    await stay.session.signOut();
+    stay.session.resume();
+    expect(stay.session.state.value.name).toBe("starting");
+    await stay.is("ready");
+    expect(stay.runs.map(({ hasEnded }) => hasEnded)).toEqual([true, false]);
+  });
+
   test("signing out leaves the call first, then the homeserver, then forgets", async () => {
     const { session, claimState, is, log } = setUp();
     claimState.value = "held";

@@ -37,6 +37,8 @@ export interface ClientSessionDeps {
 /** The signed-in person of this page, from the stored session to a running client, and to the end of it. */
 export interface ClientSession {
   readonly state: ReadonlySignal<ClientState>;
+  /** From `signed_out`: somebody may have signed in since; looks for a stored session again. */
+  resume(): void;
   /** From `failed`. */
   retry(): void;
   /** From `active_elsewhere`: this tab works from now on. */
@@ -46,6 +48,8 @@ export interface ClientSession {
 
 export function createClientSession(scope: Scope, deps: ClientSessionDeps): ClientSession {
   const state = createSignal<ClientState>({ name: "starting" });
+  /** From one sign-in to its end; owns the claim on the device. */
+  let stay = scope.createChild();
   let attempt: Scope | undefined;
   let claim: TabClaim | undefined;
 
@@ -56,7 +60,7 @@ export function createClientSession(scope: Scope, deps: ClientSessionDeps): Clie
 
   async function run(session: MatrixSession): Promise<void> {
     endAttempt();
-    const current = scope.createChild();
+    const current = stay.createChild();
     attempt = current;
     state.value = { name: "starting" };
     try {
@@ -77,6 +81,7 @@ export function createClientSession(scope: Scope, deps: ClientSessionDeps): Clie
   /** The homeserver ended the session: what is stored is worthless, and the next page load asks to sign in. */
   async function forgetSession(): Promise<void> {
     endAttempt();
+    stay.end();
     await deps.clearSession();
     state.value = { name: "signed_out" };
   }
@@ -88,6 +93,7 @@ export function createClientSession(scope: Scope, deps: ClientSessionDeps): Clie
   }
 
   async function begin(): Promise<void> {
+    stay = scope.createChild();
     try {
       const session = await deps.loadSession();
       if (scope.hasEnded) return;
@@ -116,6 +122,11 @@ export function createClientSession(scope: Scope, deps: ClientSessionDeps): Clie
 
   return {
     state,
+    resume() {
+      if (state.peek().name !== "signed_out") return;
+      state.value = { name: "starting" };
+      void begin();
+    },
     retry() {
       if (state.peek().name !== "failed") return;
       state.value = { name: "starting" };

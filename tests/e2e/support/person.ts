@@ -26,6 +26,8 @@ export interface Person {
   readonly context: BrowserContext;
   open(path: string): Promise<void>;
   signIn(username: string, password: string): Promise<void>;
+  /** Fills the sign-in form that is on the page, with what was used before. */
+  enterPassword(): Promise<void>;
   createServer(name: string): Promise<void>;
   /** Makes an invitation link and closes the dialog. */
   makeInviteLink(options?: { readonly worksFor: string }): Promise<string>;
@@ -116,6 +118,7 @@ export async function createPerson({ origin, name, media, browserFlags = [] }: P
   });
 
   const channelSidebar = page.getByRole("region", { name: "Channels" });
+  let credentials = { username: "", password: "" };
   const dock = page.getByRole("button", { name: /^Voice connected/ });
   const person: Person = {
     name,
@@ -126,11 +129,15 @@ export async function createPerson({ origin, name, media, browserFlags = [] }: P
       await page.goto(origin + path);
     },
     async signIn(username, password) {
+      credentials = { username, password };
       await page.goto(`${origin}/login`);
-      await page.getByLabel("Username").fill(username);
-      await page.getByLabel("Password", { exact: true }).fill(password);
-      await page.getByRole("button", { name: "Sign in" }).click();
       person.userName = username;
+      await person.enterPassword();
+    },
+    async enterPassword() {
+      await page.getByLabel("Username").fill(credentials.username);
+      await page.getByLabel("Password", { exact: true }).fill(credentials.password);
+      await page.getByRole("button", { name: "Sign in" }).click();
       await page.getByRole("navigation", { name: "Servers" }).waitFor();
     },
     async createServer(serverName) {
