@@ -1,22 +1,29 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { eventTypes } from "@melo/protocol";
-import { createAskAccess } from "../access/member-access.ts";
+import { createAskAccess, type AskAccess } from "../access/member-access.ts";
 import { announceReady } from "../appservice/announce-ready.ts";
 import { appserviceRoutes } from "../appservice/appservice-routes.ts";
 import { createDispatcher } from "../appservice/dispatcher.ts";
+import type { RoomEvent } from "../appservice/room-events.ts";
 import { createMatrixDoorPolicy } from "../door/door-policy.ts";
 import { createDoor, type Door } from "../door/door.ts";
 import type { CallsSettings } from "../environment/calls-environment.ts";
 import { createGhostClearing } from "../ghosts/clear-ghosts.ts";
-import { answersAt, healthRoutes } from "../health/health-routes.ts";
+import { answersAt, healthRoutes, type Dependency } from "../health/health-routes.ts";
 import { createSynapseAccounts } from "../homeserver/accounts.ts";
-import { createMasquerade, createServiceRequests } from "../homeserver/application-service.ts";
+import {
+  createMasquerade,
+  createServiceRequests,
+  type MasqueradePort,
+  type RequestAsService,
+} from "../homeserver/application-service.ts";
+import type { MatrixHttpDeps } from "../homeserver/request-matrix.ts";
 import { createSessions } from "../homeserver/sessions.ts";
-import { createRouter } from "../http/router.ts";
+import { createRouter, type Route } from "../http/router.ts";
 import { inviteRoutes } from "../invites/invite-routes.ts";
 import { createInvites } from "../invites/invites.ts";
-import { createCallServer } from "../livekit/call-server.ts";
-import { webhookRoute } from "../livekit/webhook-route.ts";
+import { createCallServer, type CallServerPort } from "../livekit/call-server.ts";
+import { webhookRoute, type Departure } from "../livekit/webhook-route.ts";
 import type { Log } from "../log.ts";
 import { removalFrom } from "../moderation/removal-policy.ts";
 import { createRemover } from "../moderation/remove-from-call.ts";
@@ -37,16 +44,25 @@ export interface Calls {
   catchUp(): Promise<boolean>;
 }
 
-const wait = (delayMs: number): Promise<void> => delay(delayMs);
+/** What both sides share. */
+interface Parts {
+  readonly settings: CallsSettings;
+  readonly log: Log;
+  readonly http: MatrixHttpDeps;
+  readonly request: RequestAsService;
+  readonly masquerade: MasqueradePort;
+  readonly askAccess: AskAccess;
+  readonly callServer: CallServerPort;
+}
 
 /** Wires the parts of `calls`; opens nothing. */
 export function createCalls(settings: CallsSettings, log: Log): Calls {
   const http = { homeserverUrl: settings.homeserverUrl, fetch: globalThis.fetch };
   const request = createServiceRequests(http, settings.asToken);
-  const accounts = createSynapseAccounts(http, settings.registrationSecret);
-  const serviceUserId = `@${serviceLocalpart}:${settings.serverName}`;
   const masquerade = createMasquerade(request);
   const askAccess = createAskAccess(masquerade, settings.serverName);
+  const callServer = createCallServer(settings.livekit.apiUrl, settings.livekit.key);
+  const parts: Parts = { settings, log, http, request, masquerade, askAccess, callServer };
   const door = createDoor({
     livekitUrl: settings.livekit.apiUrl,
     keys: settings.doorKeys,
@@ -54,68 +70,55 @@ export function createCalls(settings: CallsSettings, log: Log): Calls {
     log,
     now: Date.now,
   });
-  const callServer = createCallServer(settings.livekit.apiUrl, settings.livekit.key);
-  const remove = createRemover({ callServer, askAccess, log, wait });
-  const dispatch = createDispatcher(
-    {
-      [eventTypes.member]: [
-        async (event) => {
-          const removal = removalFrom(event);
-          if (removal !== undefined) await remove(removal);
-        },
-      ],
-    },
-    log,
-  );
-  const clearGhost = createGhostClearing({ masquerade, callServer, serverName: settings.serverName, log, wait });
-
   return {
-    handlePublic: createRouter(
-      [
-        ...setupRoutes({
-          accounts,
-          record: createSetupRecord(request, serviceUserId),
-          setupToken: settings.setupToken,
-          log,
-          now: Date.now,
-        }),
-        ...inviteRoutes({
-          invites: createInvites({
-            masquerade,
-            accounts,
-            serverName: settings.serverName,
-            log,
-            now: Date.now,
-            wait,
-          }),
-          sessions: createSessions(http),
-          publicUrl: settings.publicUrl,
-          now: Date.now,
-        }),
-        ...door.routes,
-      ],
-      log,
-    ),
+    handlePublic: createRouter([...accountRoutes(parts), ...door.routes], log),
     upgradePublic: door.upgrade,
-    handleInternal: createRouter(
-      [
-        ...healthRoutes({
-          homeserver: answersAt(`${settings.homeserverUrl}/_matrix/client/versions`, http.fetch),
-          livekit: answersAt(settings.livekit.apiUrl, http.fetch),
-        }),
-        ...appserviceRoutes({ hsToken: settings.hsToken, dispatch, log }),
-        webhookRoute({
-          key: settings.livekit.key,
-          onDeparture(departure) {
-            clearGhost(departure).catch((error: unknown) => {
-              log.error({ err: error, identity: departure.identity }, "a departure was not handled");
-            });
-          },
-          log,
-        }),
-      ],
-      log,
-    ),
+    handleInternal: createRouter([...healthRoutes(dependenciesOf(parts)), ...reportRoutes(parts)], log),
     catchUp: () => announceReady(request, settings.applicationServiceId),
   };
+}
+
+/** How people get in: the first account, and invitation links. */
+function accountRoutes({ settings, log, http, request, masquerade }: Parts): readonly Route[] {
+  const { serverName, setupToken, publicUrl } = settings;
+  const now = Date.now;
+  const accounts = createSynapseAccounts(http, settings.registrationSecret);
+  const record = createSetupRecord(request, `@${serviceLocalpart}:${serverName}`);
+  const invites = createInvites({ masquerade, accounts, serverName, log, now, wait });
+  return [
+    ...setupRoutes({ accounts, record, setupToken, log, now }),
+    ...inviteRoutes({ invites, sessions: createSessions(http), publicUrl, now }),
+  ];
+}
+
+/** What homeserver and LiveKit report, and what follows from it. */
+function reportRoutes({ settings, log, masquerade, askAccess, callServer }: Parts): readonly Route[] {
+  const { serverName, hsToken, livekit } = settings;
+  const remove = createRemover({ callServer, askAccess, log, wait });
+  const clearGhost = createGhostClearing({ masquerade, callServer, serverName, log, wait });
+
+  async function onMember(event: RoomEvent): Promise<void> {
+    const removal = removalFrom(event);
+    if (removal !== undefined) await remove(removal);
+  }
+
+  function onDeparture(departure: Departure): void {
+    clearGhost(departure).catch((error: unknown) => {
+      log.error({ err: error, identity: departure.identity }, "a departure was not handled");
+    });
+  }
+
+  const dispatch = createDispatcher({ [eventTypes.member]: [onMember] }, log);
+  return [...appserviceRoutes({ hsToken, dispatch, log }), webhookRoute({ key: livekit.key, onDeparture, log })];
+}
+
+function dependenciesOf({ settings, http }: Parts): Readonly<Record<string, Dependency>> {
+  return {
+    homeserver: answersAt(`${settings.homeserverUrl}/_matrix/client/versions`, http.fetch),
+    livekit: answersAt(settings.livekit.apiUrl, http.fetch),
+  };
+}
+
+function wait(delayMs: number): Promise<void> {
+  return delay(delayMs);
 }
