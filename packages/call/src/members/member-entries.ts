@@ -1,7 +1,7 @@
 import type { RtcMembership } from "../ports/index.ts";
 import { compareMembers, type MemberEntry } from "./member.ts";
 
-export const ownMemberKey = "own";
+const ownMemberKey = "own";
 
 /** Our own place, known before the homeserver has told anybody. */
 export interface OwnPlace {
