@@ -30,8 +30,8 @@ describe("changes of a room", () => {
       ["ann banned Ingo", "ben banned Jo"],
     ],
     [
-      [change("ann", { type: "created" }), change("ann")],
-      ["ann made this channel", "ann joined"],
+      [change("ann", { type: "created" }), change("ann"), change("ben")],
+      ["ann made this channel", "ben joined"],
     ],
     [[change("ann", { type: "renamed_room", name: "art" })], ["ann named the channel art"]],
     [[change("ann", { type: "changed_topic", topic: "" })], ["ann removed the topic"]],

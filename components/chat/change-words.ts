@@ -56,12 +56,18 @@ function sentenceOf(item: TimelineItem): Sentence | undefined {
   };
 }
 
+/** Whoever makes a channel enters it with the next event, which says nothing new. */
+function isEntryOfMaker(item: TimelineItem, before: TimelineItem | undefined): boolean {
+  if (item.kind !== "change" || before?.kind !== "change") return false;
+  return item.change.type === "joined" && before.change.type === "created" && item.senderId === before.senderId;
+}
+
 /** Folded changes as sentences, in order: "Hana and 3 others joined". People count once a sentence. */
 export function changeSentences(items: readonly TimelineItem[]): readonly (readonly SentencePart[])[] {
   const folded: { readonly sentence: Sentence; readonly subjects: string[] }[] = [];
-  for (const item of items) {
+  for (const [index, item] of items.entries()) {
     const sentence = sentenceOf(item);
-    if (sentence === undefined) continue;
+    if (sentence === undefined || isEntryOfMaker(item, items[index - 1])) continue;
     const last = folded.at(-1);
     if (last?.sentence.predicate !== sentence.predicate) folded.push({ sentence, subjects: [sentence.subject] });
     else if (!last.subjects.includes(sentence.subject)) last.subjects.push(sentence.subject);
