@@ -61,7 +61,14 @@ export async function measureClickToFrame(people: TwoPeople, rounds: number): Pr
       { name: "whoami, median", value: roundTrips.whoamiMs, unit: "ms" },
       { name: "state event, median", value: roundTrips.stateEventMs, unit: "ms" },
     ],
-    tables: measured.map(({ name, rounds: results }) => phaseTable(name, results)),
+    tables: [
+      ...measured.map(({ name, rounds: results }) => phaseTable(name, results)),
+      {
+        title: "Each round: ms from the click to the frame (of which after the host's key was set)",
+        columns: ["", ""],
+        rows: measured.map(({ name, rounds: results }) => [name, results.map(frameAndWait).join("  ")]),
+      },
+    ],
   };
 }
 
@@ -105,6 +112,12 @@ function frameFigures(name: string, rounds: readonly Phases[], roundTrips: Round
     { name: `${name}: p95`, value: p95(frames) ?? Number.NaN, unit: "ms" },
     { name: `${name}: median in state events`, value: medianMs / roundTrips.stateEventMs, unit: "×" },
   ];
+}
+
+/** Long waits after the key mean that the picture had to wait for a key frame of the codec. */
+function frameAndWait(phases: Phases): string {
+  const frameMs = phases["first remote frame"] ?? Number.NaN;
+  return `${frameMs.toFixed(0)} (${(frameMs - (phases["host's key set"] ?? Number.NaN)).toFixed(0)})`;
 }
 
 function phaseTable(name: string, rounds: readonly Phases[]): Table {
