@@ -40,6 +40,28 @@ describe("Losing the connection", () => {
     expect(a.device.sfu.connections).toHaveLength(1);
   });
 
+  test("nobody is shown as speaking while nothing can be heard", async () => {
+    const scene = createScene();
+    const a = scene.melo(ann);
+    const b = scene.person(ben);
+    void b.enter(lounge);
+    a.calls.join(lounge);
+    await scene.clock.advance(settleMs);
+    b.setSpeaking(true);
+    const speakers = (): readonly boolean[] =>
+      a
+        .call()
+        .tiles.peek()
+        .map((tile) => tile.isSpeaking.peek());
+    expect(speakers()).toContain(true);
+    a.device.isOnline.value = false;
+    await scene.clock.advance(3_000);
+    expect(speakers()).toEqual([false, false]);
+    a.device.isOnline.value = true;
+    await scene.clock.advance(settleMs);
+    expect(speakers()).toContain(true);
+  });
+
   test("when LiveKit restarts, everybody is back within a moment with what they were sending", async () => {
     const { scene, a, b } = await annAndBenTalk();
     a.call().setScreenShare(true);

@@ -140,14 +140,16 @@ export function createSfuLink(scope: Scope, options: SfuLinkOptions): SfuLink {
   });
 
   const connection = derive(() => open.value?.connection);
+  const isConnected = derive(() => connection.value?.state.value.phase === "connected");
   return {
     connection,
-    isConnected: derive(() => connection.value?.state.value.phase === "connected"),
+    isConnected,
     participants: derive(() => {
       const present = connection.value?.participants.value;
       return present === undefined ? nobody : new Map(present.map((one) => [one.identity, one]));
     }),
-    speakers: derive(() => connection.value?.speakers.value ?? silence),
+    // While nothing arrives the last word on who speaks is no word at all.
+    speakers: derive(() => (isConnected.value ? connection.value?.speakers.value : undefined) ?? silence),
     failure,
     hurry: () => bump(hurries),
   };
