@@ -60,6 +60,11 @@ export function HomeSidebar({
             </li>
           ))}
         </ul>
+        {servers.length > 0 ? null : (
+          <p className="px-1.5 py-1 text-base text-muted tablet:hidden">
+            Make a place for your people, with channels to write in and to meet in by voice.
+          </p>
+        )}
         <Button variant="quiet" className="mt-1 w-full justify-start! px-2!" onClick={onCreateServer}>
           <Plus aria-hidden className="mx-0.5 size-5" />
           Make a server
