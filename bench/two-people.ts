@@ -17,7 +17,7 @@ export interface TwoPeople {
   close(): Promise<void>;
 }
 
-export const serverName = "Paper Lanterns";
+const serverName = "Paper Lanterns";
 export const textChannel = "general";
 export const voiceChannel = "Lounge";
 

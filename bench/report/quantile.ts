@@ -1,5 +1,5 @@
 /** Nearest rank: a value that was measured, never one between two. Undefined of nothing. */
-export function quantile(values: readonly number[], share: number): number | undefined {
+function quantile(values: readonly number[], share: number): number | undefined {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }
