@@ -238,6 +238,15 @@ describe("two people in an encrypted call", () => {
     await expect.poll(async () => (await trackOf(newcomerPage, ann, "camera"))?.decryption, patience).toBe("working");
   });
 
+  test("encrypt with the newest of the keys that were there before the connection", async () => {
+    const room = await createRoom();
+    const [older, newer] = [keyOf(ann, 0), keyOf(ann, 1)];
+    const [annPage, benPage] = await Promise.all([openPage(), openPage()]);
+    await join(annPage, room, ann, { keys: [older, newer, keyOf(ben, 0)] });
+    await join(benPage, room, ben, { keys: [newer], sources: [] });
+    await sees(benPage, ann);
+  });
+
   test("get nothing of what is published in clear", async () => {
     const room = await createRoom();
     const [annPage, malloryPage] = await Promise.all([openPage(), openPage()]);

@@ -22,13 +22,12 @@ describe("why a connection ended", () => {
 
 describe("the phase of a connection", () => {
   test.each([
-    [ConnectionState.Connecting, true, "connecting"],
-    [ConnectionState.Connected, true, "connected"],
-    [ConnectionState.Connected, false, "connecting"],
-    [ConnectionState.Reconnecting, true, "reconnecting"],
-    [ConnectionState.SignalReconnecting, true, "reconnecting"],
-    [ConnectionState.Disconnected, true, undefined],
-  ])("LiveKit's %s with encryption ready: %s is %s", (state, isEncryptionReady, phase) => {
-    expect(toConnectionState(state, isEncryptionReady)?.phase).toBe(phase);
+    [ConnectionState.Connecting, "connecting"],
+    [ConnectionState.Connected, "connected"],
+    [ConnectionState.Reconnecting, "reconnecting"],
+    [ConnectionState.SignalReconnecting, "reconnecting"],
+    [ConnectionState.Disconnected, undefined],
+  ])("LiveKit's %s is %s", (state, phase) => {
+    expect(toConnectionState(state)?.phase).toBe(phase);
   });
 });

@@ -19,12 +19,12 @@ export function toDisconnectReason(reason: LivekitReason | undefined): Disconnec
 }
 
 /** Undefined for LiveKit's `disconnected`: that has a reason, which comes with another event. */
-export function toConnectionState(state: ConnectionState, isEncryptionReady: boolean): SfuConnectionState | undefined {
+export function toConnectionState(state: ConnectionState): SfuConnectionState | undefined {
   switch (state) {
     case ConnectionState.Connecting:
       return { phase: "connecting" };
     case ConnectionState.Connected:
-      return { phase: isEncryptionReady ? "connected" : "connecting" };
+      return { phase: "connected" };
     case ConnectionState.Reconnecting:
     case ConnectionState.SignalReconnecting:
       return { phase: "reconnecting" };

@@ -1,7 +1,7 @@
 import type { SfuCredentials } from "@melo/call";
 import { MeloError } from "@melo/protocol";
-import { createSignal, type Clock, type Scope } from "@melo/reactive";
-import { ConnectionState, RoomEvent, type DisconnectReason, type Participant, type Room } from "livekit-client";
+import type { Clock, Scope } from "@melo/reactive";
+import { RoomEvent, type DisconnectReason, type Participant, type Room } from "livekit-client";
 import { toConnectionState, toDisconnectReason } from "./connection-state.ts";
 import { createRoom } from "./create-room.ts";
 import { decryptFromFirstFrame } from "./early-decryption.ts";
@@ -15,7 +15,7 @@ import type { WritableTrackDirectory } from "./track-directory.ts";
 
 export interface ConnectionDeps {
   readonly clock: Clock;
-  readonly createWorker: () => Worker;
+  readonly takeWorker: () => Worker;
   readonly directory: WritableTrackDirectory;
   readonly isEncrypted: boolean;
   readonly onConnected: (url: string) => void;
@@ -30,10 +30,10 @@ export function prepareNetwork(url: string): void {
 /** One room, used once. Throws `encryption_unsupported` or `encryption_failed`. */
 export function openConnection(scope: Scope, signals: ConnectionSignals, deps: ConnectionDeps): LoadedConnection {
   if (scope.hasEnded) throw new MeloError("aborted", "the scope of this connection has ended");
-  const encryption = deps.isEncrypted ? startEncryption(scope, deps.clock, deps.createWorker) : undefined;
+  const encryption = deps.isEncrypted ? startEncryption(scope, deps.clock, deps.takeWorker) : undefined;
   const { room, release } = createRoom(createRoomOptions(encryption?.roomOptions));
   if (encryption !== undefined) decryptFromFirstFrame(room);
-  followState(scope, room, signals, encryption);
+  followState(room, signals);
   followLocalParticipant(room, signals);
   const remote = followParticipants(scope, room, signals.participants, {
     directory: deps.directory,
@@ -50,7 +50,7 @@ export function openConnection(scope: Scope, signals: ConnectionSignals, deps: C
     setSubscribed: remote.setSubscribed,
     async connect(credentials) {
       try {
-        await enter(room, encryption, credentials);
+        await enter(scope, room, encryption, credentials);
       } catch (error) {
         // Before LiveKit calls it our own wish to leave.
         if (!scope.hasEnded) signals.state.value = { phase: "disconnected", reason: "connection_lost" };
@@ -62,36 +62,27 @@ export function openConnection(scope: Scope, signals: ConnectionSignals, deps: C
   };
 }
 
-async function enter(room: Room, encryption: Encryption | undefined, { url, token }: SfuCredentials): Promise<void> {
-  // Before connecting: what is published from then on is declared as encrypted, and nothing passes in clear.
-  if (encryption !== undefined) await room.setE2EEEnabled(true);
-  await Promise.all([room.connect(url, token, connectOptions), encryption?.ready]);
-}
-
-function followState(
+async function enter(
   scope: Scope,
   room: Room,
-  { state, canPublish }: ConnectionSignals,
   encryption: Encryption | undefined,
-): void {
-  const isEncryptionReady = createSignal(encryption === undefined);
-  const livekitState = createSignal<ConnectionState>(ConnectionState.Disconnected);
-  async function awaitEncryption(): Promise<void> {
-    try {
-      await encryption?.ready;
-      isEncryptionReady.value = true;
-    } catch {
-      // `connect` rejects with it.
-    }
+  { url, token }: SfuCredentials,
+): Promise<void> {
+  if (encryption !== undefined) {
+    // What arrives before the worker takes it is lost, and with it the first picture.
+    await encryption.ready;
+    // What is published from then on is declared as encrypted, and nothing passes in clear.
+    await room.setE2EEEnabled(true);
   }
-  if (encryption !== undefined) void awaitEncryption();
-  scope.effect(() => {
-    const next = toConnectionState(livekitState.value, isEncryptionReady.value);
-    if (next !== undefined && next.phase !== state.peek().phase) state.value = next;
-  });
+  if (scope.hasEnded) throw new MeloError("aborted", "the scope of this connection has ended");
+  await room.connect(url, token, connectOptions);
+}
+
+function followState(room: Room, { state, canPublish }: ConnectionSignals): void {
   room
-    .on(RoomEvent.ConnectionStateChanged, (next) => {
-      livekitState.value = next;
+    .on(RoomEvent.ConnectionStateChanged, (livekitState) => {
+      const next = toConnectionState(livekitState);
+      if (next !== undefined && next.phase !== state.peek().phase) state.value = next;
     })
     .on(RoomEvent.SignalConnected, () => {
       canPublish.value = true;

@@ -21,11 +21,11 @@ export interface Encryption {
 }
 
 /** Throws `encryption_unsupported` or `encryption_failed`. */
-export function startEncryption(scope: Scope, clock: Clock, createWorker: () => Worker): Encryption {
+export function startEncryption(scope: Scope, clock: Clock, takeWorker: () => Worker): Encryption {
   if (!isE2EESupported()) {
     throw new MeloError("encryption_unsupported", "this browser offers no transform of encoded media");
   }
-  const worker = makeWorker(createWorker);
+  const worker = takeOneWorker(takeWorker);
   refuseClearMedia(worker);
   const keyProvider = new MediaKeyProvider();
   const decryption = createDecryptionStates(scope, clock);
@@ -51,9 +51,9 @@ export function startEncryption(scope: Scope, clock: Clock, createWorker: () => 
   };
 }
 
-function makeWorker(createWorker: () => Worker): Worker {
+function takeOneWorker(takeWorker: () => Worker): Worker {
   try {
-    return createWorker();
+    return takeWorker();
   } catch (error) {
     throw new MeloError("encryption_failed", "the encryption worker could not be made", { cause: error });
   }
@@ -72,16 +72,20 @@ function workerStart(scope: Scope, clock: Clock, worker: Worker): Promise<void> 
   return new Promise((resolve, reject) => {
     const waiting = scope.createChild();
     const fail = (reason: string): void => {
-      waiting.end();
       reject(new MeloError("encryption_failed", reason));
+      waiting.end();
     };
     const onError = (event: ErrorEvent): void => fail(`the encryption worker failed: ${event.message}`);
     worker.addEventListener("error", onError);
-    waiting.onEnd(() => worker.removeEventListener("error", onError));
+    waiting.onEnd(() => {
+      worker.removeEventListener("error", onError);
+      // Changes nothing if the worker has started or failed.
+      reject(new MeloError("aborted", "the connection was given up before its encryption was ready"));
+    });
     listen(worker, ({ kind }) => {
       if (kind !== "started") return;
-      waiting.end();
       resolve();
+      waiting.end();
     });
     clock.schedule(waiting, workerStartLimitMs, () => fail("the encryption worker did not start in time"));
   });

@@ -38,8 +38,8 @@ export class MediaKeyProvider extends BaseKeyProvider {
   }
 
   /**
-   * LiveKit sends all keys again whenever signalling starts anew, and makes every key current whose index equals this
-   * one, whoever it belongs to. After a rotation that would bring an old key of ours back; the worker remembers the
+   * LiveKit sends all keys again when its signalling has connected, and makes every key current whose index equals this
+   * one, whoever it belongs to. After a rotation that could bring an old key of ours back; the worker remembers the
    * current indices itself.
    */
   override getLatestManuallySetKeyIndex(): number {

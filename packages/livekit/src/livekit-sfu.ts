@@ -3,10 +3,11 @@ import type { Clock } from "@melo/reactive";
 import type * as connectionModule from "./connection.ts";
 import { createLazyConnection } from "./lazy-connection.ts";
 import { createTrackDirectory, type TrackDirectory } from "./track-directory.ts";
+import { createWorkerSupply } from "./worker-supply.ts";
 
 export interface LivekitSfuDeps {
   readonly clock: Clock;
-  /** Makes one encryption worker; called once for every connection to an encrypted room. */
+  /** Makes one encryption worker; called for every connection to an encrypted room, and once ahead when warming. */
   readonly createWorker: () => Worker;
 }
 
@@ -24,6 +25,7 @@ type ConnectionModule = typeof connectionModule;
  */
 export function createLivekitSfu(deps: LivekitSfuDeps): LivekitSfu {
   const directory = createTrackDirectory();
+  const workers = createWorkerSupply(deps.createWorker);
   let loading: Promise<ConnectionModule> | undefined;
   let knownUrl: string | undefined;
 
@@ -39,6 +41,7 @@ export function createLivekitSfu(deps: LivekitSfuDeps): LivekitSfu {
   async function warm(): Promise<void> {
     try {
       const { prepareNetwork } = await load();
+      workers.prepare();
       if (knownUrl !== undefined) prepareNetwork(knownUrl);
     } catch {
       // Warming is a courtesy: the join itself reports what cannot be loaded.
@@ -53,8 +56,9 @@ export function createLivekitSfu(deps: LivekitSfuDeps): LivekitSfu {
         return createLazyConnection(scope, async (signals) => {
           const { openConnection } = await load();
           return openConnection(scope, signals, {
-            ...deps,
             ...options,
+            clock: deps.clock,
+            takeWorker: workers.take,
             directory,
             onConnected: (url) => {
               knownUrl = url;
