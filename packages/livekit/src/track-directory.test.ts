@@ -41,13 +41,4 @@ describe("the track directory", () => {
     connection.end();
     expect(seen).toEqual([undefined, before, after, undefined]);
   });
-
-  test("counts every change", () => {
-    const directory = createTrackDirectory();
-    const references = createSignal<TrackReferences>(new Map());
-    directory.add(createScope(), references);
-    const counts = record(createScope(), directory.changes);
-    references.value = new Map([["TR_1", reference()]]);
-    expect(new Set(counts).size).toBe(2);
-  });
 });

@@ -1,4 +1,4 @@
-import { createSignal, derive, type ReadonlySignal, type Scope } from "@melo/reactive";
+import { createSignal, type ReadonlySignal, type Scope } from "@melo/reactive";
 import type { Participant, Track, TrackPublication } from "livekit-client";
 
 /** What `VideoTrack` and `AudioTrack` of `@livekit/components-react` take as `trackRef`. */
@@ -19,8 +19,6 @@ export interface TrackDirectory {
    * Undefined for unknown tracks, and for tracks published in clear in an encrypted room: those may not be played.
    */
   find(trackId: string): TrackReference | undefined;
-  /** Changes whenever `find` may answer differently. */
-  readonly changes: ReadonlySignal<number>;
 }
 
 export type TrackReferences = ReadonlyMap<string, TrackReference>;
@@ -32,15 +30,8 @@ export interface WritableTrackDirectory extends TrackDirectory {
 
 export function createTrackDirectory(): WritableTrackDirectory {
   const sources = createSignal<ReadonlySet<ReadonlySignal<TrackReferences>>>(new Set());
-  let version = 0;
-  const changes = derive(() => {
-    for (const references of sources.value) void references.value;
-    version += 1;
-    return version;
-  });
 
   return {
-    changes,
     find(trackId) {
       for (const references of sources.value) {
         const reference = references.value.get(trackId);

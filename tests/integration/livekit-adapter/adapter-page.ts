@@ -192,7 +192,6 @@ const remote: AdapterRemote = {
     current = created;
     opened.effect(() => {
       participantChanges += 1;
-      void tracks.changes.value;
       attachAll(opened, created.participants.value);
     });
     opened.effect(() => {
