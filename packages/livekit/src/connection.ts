@@ -41,11 +41,13 @@ export function openConnection(scope: Scope, signals: ConnectionSignals, deps: C
   });
 
   scope.onEnd(() => void close(room, encryption).finally(release));
+  // Ends earlier if there is no connection: no device stays open for nothing.
+  const mediaScope = scope.createChild();
 
   return {
-    microphone: createLocalSource(scope, room, "microphone"),
-    camera: createLocalSource(scope, room, "camera"),
-    screenShare: createLocalSource(scope, room, "screen_share"),
+    microphone: createLocalSource(mediaScope, room, "microphone"),
+    camera: createLocalSource(mediaScope, room, "camera"),
+    screenShare: createLocalSource(mediaScope, room, "screen_share"),
     setKeys: (keys) => encryption?.setKeys(keys),
     setSubscribed: remote.setSubscribed,
     async connect(credentials) {
@@ -54,6 +56,7 @@ export function openConnection(scope: Scope, signals: ConnectionSignals, deps: C
       } catch (error) {
         // Before LiveKit calls it our own wish to leave.
         if (!scope.hasEnded) signals.state.value = { phase: "disconnected", reason: "connection_lost" };
+        mediaScope.end();
         await room.disconnect();
         throw mapConnectError(error);
       }
