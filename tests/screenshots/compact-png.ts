@@ -4,6 +4,8 @@ import { crc32, deflateSync, inflateSync } from "node:zlib";
 const invisibleDifference = 1;
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const bytesPerPixel = 3;
+/** So many equal pixels side by side are no accident of a gradient. */
+const plainRunPixels = 12;
 
 interface Picture {
   readonly width: number;
@@ -19,17 +21,35 @@ export function compactPng(png: Buffer): Buffer {
   return encode(picture);
 }
 
-/** A pixel that differs invisibly from what stands left of it, or above it, becomes equal to it. */
+/**
+ * A pixel that differs invisibly from what stands left of it, or above it, becomes equal to it. Plain areas stay as they
+ * are: the soft edge of a letter would run through them to the end of the line.
+ */
 function flatten({ width, height, pixels }: Picture): void {
   const stride = width * bytesPerPixel;
   for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const at = y * stride + x * bytesPerPixel;
-      const neighbours = [x > 0 ? at - bytesPerPixel : undefined, y > 0 ? at - stride : undefined];
-      const twin = neighbours.find((neighbour) => neighbour !== undefined && areAlike(pixels, at, neighbour));
-      if (twin !== undefined) pixels.copyWithin(at, twin, twin + bytesPerPixel);
+    const row = Buffer.from(pixels.subarray(y * stride, (y + 1) * stride));
+    for (let x = 0; x < width;) {
+      const end = endOfRun(row, x);
+      const isPlain = end - x >= plainRunPixels;
+      for (; x < end; x += 1) {
+        if (isPlain) continue;
+        const at = y * stride + x * bytesPerPixel;
+        const neighbours = [x > 0 ? at - bytesPerPixel : undefined, y > 0 ? at - stride : undefined];
+        const twin = neighbours.find((neighbour) => neighbour !== undefined && areAlike(pixels, at, neighbour));
+        if (twin !== undefined) pixels.copyWithin(at, twin, twin + bytesPerPixel);
+      }
     }
   }
+}
+
+/** Where the pixels that equal the one at `x` end. */
+function endOfRun(row: Buffer, x: number): number {
+  const first = row.subarray(x * bytesPerPixel, (x + 1) * bytesPerPixel);
+  let end = x + 1;
+  while (end * bytesPerPixel < row.length && first.equals(row.subarray(end * bytesPerPixel, (end + 1) * bytesPerPixel)))
+    end += 1;
+  return end;
 }
 
 function areAlike(pixels: Buffer, one: number, other: number): boolean {
