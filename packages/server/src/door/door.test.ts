@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { AccessToken, type VideoGrant } from "livekit-server-sdk";
@@ -238,14 +239,35 @@ test("LiveKit that is down is a bad gateway, and calls goes on", async () => {
   expect((await shakeHands(`/livekit/sfu/rtc?access_token=${token}`)).status).toBe(502);
 });
 
-test("a client that goes away while it is judged leaves nothing behind", async () => {
-  const token = await tokenOf(joining);
+function countConnections(): Promise<number> {
+  return new Promise((resolve) => {
+    livekit.getConnections((_, count) => resolve(count));
+  });
+}
+
+function handshakeOf(token: string): string {
   const lines = [
     `GET /livekit/sfu/rtc?access_token=${token} HTTP/1.1`,
     "host: x",
     "connection: upgrade",
     "upgrade: websocket",
   ];
+  return `${lines.join("\r\n")}\r\n\r\n`;
+}
+
+test("a client whose connection breaks takes nobody else's along", async () => {
+  const token = await tokenOf(joining);
+  const { echo } = await shakeHands(`/livekit/sfu/rtc?access_token=${token}`);
+  const socket = connect(listener.port, "127.0.0.1");
+  socket.write(handshakeOf(token));
+  await once(socket, "data");
+  socket.resetAndDestroy();
+  await expect.poll(countConnections).toBe(1);
+  expect(await echo?.("still here")).toBe("still here");
+});
+
+test("a client that goes away while it is judged leaves nothing behind", async () => {
+  const token = await tokenOf(joining);
   const socket = connect(listener.port, "127.0.0.1");
   judge = () => {
     const gone = new Promise<DoorVerdict>((resolve) => {
@@ -254,14 +276,10 @@ test("a client that goes away while it is judged leaves nothing behind", async (
     socket.destroy();
     return gone;
   };
-  socket.write(`${lines.join("\r\n")}\r\n\r\n`);
+  socket.write(handshakeOf(token));
   await new Promise((resolve) => {
     socket.on("close", resolve);
   });
   expect(asked).toHaveLength(1);
-  const openConnections = (): Promise<number> =>
-    new Promise((resolve) => {
-      livekit.getConnections((_, count) => resolve(count));
-    });
-  await expect.poll(openConnections).toBe(0);
+  await expect.poll(countConnections).toBe(0);
 });

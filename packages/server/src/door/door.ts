@@ -47,6 +47,8 @@ interface Passage {
 export function createDoor(deps: DoorDeps): Door {
   const attempts = createRateLimiter(perAddress, deps.now);
   const proxy = createProxyServer({ target: deps.livekitUrl });
+  // It throws, and ends the process, at a client whose connection breaks unless somebody listens. It closes both sides.
+  proxy.on("error", () => undefined);
 
   async function admit(request: Request): Promise<Passage> {
     attempts.take(clientAddressOf(request));
