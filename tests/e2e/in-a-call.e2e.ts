@@ -70,6 +70,31 @@ describe("in a call", () => {
     await ben.tile(ann.userName).waitFor({ state: "detached" });
   });
 
+  test("a second tab leaves the call alone until somebody wants to go on there", async () => {
+    const [ann, ben] = await meetInLounge(stage);
+    const tab = await ben.context.newPage();
+    await tab.goto(ben.page.url());
+    await tab.getByRole("heading", { name: "MELO is open in another tab" }).waitFor();
+    await ann.hearsSomething();
+    await tab.getByRole("button", { name: "Use MELO here" }).click();
+    await ben.page.getByRole("heading", { name: "MELO is open in another tab" }).waitFor();
+    await ann.tile(ben.userName).waitFor({ state: "detached" });
+    await tab.getByRole("navigation", { name: "Servers" }).waitFor();
+  });
+
+  test("on a phone the call stays in sight while one reads", async () => {
+    const [ann, ben] = await meetInLounge(stage);
+    await ann.page.setViewportSize({ width: 390, height: 844 });
+    await ann.page.getByRole("button", { name: "Back to channels" }).click();
+    await ann.openChannel("general");
+    await ann.openStage();
+    await ann.tile(ben.userName).waitFor();
+    await ann.page.getByRole("button", { name: "Back to channels" }).click();
+    await ann.openChannel("general");
+    await ann.leaveCall();
+    await ben.tile(ann.userName).waitFor({ state: "detached" });
+  });
+
   test("a link with ?video=true opens the call of a text channel with the camera, and the button ends it", async () => {
     const ann = await stage.inviteSignedIn("Ann");
     const ben = await stage.inviteSignedIn("Ben");

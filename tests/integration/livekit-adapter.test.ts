@@ -1,4 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join as joinPath } from "node:path";
 import type { SfuCredentials, SfuTrack } from "@melo/call";
 import { startWorld, type World } from "@melo/devkit";
 import { AccessToken, RoomServiceClient } from "livekit-server-sdk";
@@ -6,6 +9,7 @@ import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { MediaFacts, PlainKey, Snapshot } from "./livekit-adapter/adapter-page.ts";
 import { serveAdapterPages, type AdapterSite } from "./livekit-adapter/adapter-site.ts";
+import { prepareTalkingMicrophone } from "../media/talking-microphone.ts";
 
 const chromiumFlags = [
   "--no-sandbox",
@@ -24,13 +28,15 @@ let world: World;
 let site: AdapterSite;
 let browser: Browser;
 let service: RoomServiceClient;
+let mediaFolder: string;
 
 beforeAll(async () => {
   world = await startWorld({ name: "livekit-adapter", parts: { calls: false, web: false } });
   site = await serveAdapterPages();
+  mediaFolder = await mkdtemp(joinPath(tmpdir(), "melo-talking-"));
   browser = await chromium.launch({
     executablePath: "/usr/bin/chromium",
-    args: [...chromiumFlags, ...(process.env["XF"] ?? "").split(" ")],
+    args: [...chromiumFlags, prepareTalkingMicrophone(mediaFolder)],
   });
   service = new RoomServiceClient(world.internal.livekit, world.livekit.apiKey, world.livekit.apiSecret);
 });
@@ -39,6 +45,7 @@ afterAll(async () => {
   await browser?.close();
   await site?.stop();
   await world?.stop();
+  await rm(mediaFolder, { recursive: true, force: true });
 });
 
 afterEach(async () => {

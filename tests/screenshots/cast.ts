@@ -22,7 +22,7 @@ import { requestsAs, type AccountRequests } from "./homeserver-requests.ts";
 import { desktopSize } from "./pictures.ts";
 import { preparePortraitCamera } from "./portrait-camera.ts";
 import { makeFirstAccount } from "./first-account.ts";
-import { prepareTalkingMicrophone } from "./talking-microphone.ts";
+import { prepareTalkingMicrophone } from "../media/talking-microphone.ts";
 
 /** Everybody of the pictures, signed in, in one server. */
 export interface Cast {
