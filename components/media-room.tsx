@@ -5,11 +5,12 @@ import { PhoneOff } from "lucide-react";
 import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { CallStage } from "@/components/call/call-stage";
 import { useCallLink } from "@/components/call/use-call-link";
+import { useLeaveCall } from "@/components/client/use-leave-call";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Spinner } from "@/components/ui/spinner";
 import { useMatrix } from "@/hooks/use-matrix";
-import { goToPlace, usePlace } from "@/hooks/use-place";
+import { usePlace } from "@/hooks/use-place";
 import { useSignal } from "@/hooks/use-signal";
 import type { MeloClient } from "@/lib/client/client-session";
 import { useCalls } from "@/providers/call-provider";
@@ -30,18 +31,13 @@ export interface MediaRoomProps {
 export function MediaRoom({ chatId, video, audio, header }: MediaRoomProps): ReactNode {
   const { userId, displayName, client } = useMatrix();
   const calls = useCalls();
-  const place = usePlace();
+  const leave = useLeaveCall(usePlace());
   const active = useSignal(calls.active);
   const call = active?.roomId === chatId ? active : undefined;
   const { channelName, serverName, spaceId } = useChannelNames(client, chatId);
   const getLink = useCallLink(client, chatId, spaceId);
   const wasInCall = useWasTrue(call !== undefined, chatId);
   useJoinOnce(chatId, video, audio);
-
-  function leave(): void {
-    void calls.leave();
-    if (place.wantsVideo) goToPlace({ ...place, wantsVideo: false }, "replace");
-  }
 
   if (call !== undefined) {
     return (
