@@ -16,3 +16,11 @@ export function livekitRoomName(sha256: Sha256Base64, roomId: string, slotId: st
 export function participantIdentity(userId: string, deviceId: string): string {
   return `${userId}:${deviceId}`;
 }
+
+/**
+ * LiveKit identity of a membership that is a sticky event: of `[user id, device id, member id]` as matrix-js-sdk 43 and
+ * `/get_token` compute it, or of `[user id, member id]` as MSC4195's newest text does.
+ */
+export function hashedIdentity(sha256: Sha256Base64, parts: readonly string[]): string {
+  return sha256(JSON.stringify(parts));
+}

@@ -1,6 +1,8 @@
 import type { PublishSource } from "@melo/protocol";
 import { AccessToken, TrackSource } from "livekit-server-sdk";
+import { bearerAttributes, identityOf, type Bearer, type CallSlot } from "./bearer.ts";
 import type { LivekitKey } from "./call-server.ts";
+import { callRoomName } from "./room-name.ts";
 
 /**
  * Two minutes: enough to connect with, also after a warm-up by hovering; LiveKit renews it for whoever is connected.
@@ -9,8 +11,8 @@ import type { LivekitKey } from "./call-server.ts";
 const tokenLifeSeconds = 120;
 
 export interface JoinGrant {
-  readonly room: string;
-  readonly identity: string;
+  readonly bearer: Bearer;
+  readonly slot: CallSlot;
   /** As the others see it in LiveKit. */
   readonly name: string;
   readonly canPublishSources: readonly PublishSource[];
@@ -19,6 +21,10 @@ export interface JoinGrant {
 
 export interface MintedToken {
   readonly token: string;
+  /** Of the LiveKit participant. */
+  readonly identity: string;
+  /** Name of the LiveKit room. */
+  readonly room: string;
   readonly expiresAtMs: number;
 }
 
@@ -32,20 +38,24 @@ const trackSources: Readonly<Record<PublishSource, TrackSource>> = {
 };
 
 /**
- * A token that opens one room to one identity and nothing else. What is left out or false here LiveKit would partly
- * grant by default: `canPublishData` follows `canPublish` when it is not said, and no MatrixRTC client needs it (chat,
- * reactions and keys go through Matrix).
+ * A token that opens one room to one identity and nothing else, and says whose it is. What is left out or false here
+ * LiveKit would partly grant by default: `canPublishData` follows `canPublish` when it is not said, and no MatrixRTC
+ * client needs it (chat, reactions and keys go through Matrix). It is valid from now on (`nbf`); LiveKit and the door
+ * forgive clocks that differ by a minute.
  */
 export async function mintToken(key: LivekitKey, grant: JoinGrant): Promise<MintedToken> {
+  const identity = identityOf(grant.bearer);
+  const room = callRoomName(grant.slot.roomId, grant.slot.slotId);
   const token = new AccessToken(key.id, key.secret, {
-    identity: grant.identity,
+    identity,
     name: grant.name,
+    attributes: { ...bearerAttributes(grant.bearer, grant.slot) },
     ttl: tokenLifeSeconds,
   });
   const sources = grant.canPublishSources.map((source) => trackSources[source]);
   token.addGrant({
     roomJoin: true,
-    room: grant.room,
+    room,
     canPublish: sources.length > 0,
     ...(sources.length > 0 ? { canPublishSources: sources } : {}),
     canSubscribe: grant.canSubscribe,
@@ -53,7 +63,7 @@ export async function mintToken(key: LivekitKey, grant: JoinGrant): Promise<Mint
     canUpdateOwnMetadata: false,
   });
   const jwt = await token.toJwt();
-  return { token: jwt, expiresAtMs: expiryOf(jwt) };
+  return { token: jwt, identity, room, expiresAtMs: expiryOf(jwt) };
 }
 
 function expiryOf(jwt: string): number {

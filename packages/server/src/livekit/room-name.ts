@@ -1,10 +1,7 @@
-import { createHash } from "node:crypto";
 import { livekitRoomName } from "@melo/protocol";
+import { sha256Base64 } from "./sha256-base64.ts";
 
-export function callRoomName(roomId: string): string {
-  return livekitRoomName(sha256Base64, roomId);
-}
-
-function sha256Base64(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("base64").replace(/=+$/, "");
+/** The LiveKit room of a Matrix room's call; of another slot than the one MELO uses, if it is named. */
+export function callRoomName(roomId: string, slotId?: string): string {
+  return livekitRoomName(sha256Base64, roomId, slotId);
 }

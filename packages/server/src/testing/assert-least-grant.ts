@@ -3,7 +3,14 @@ import { publishSources } from "@melo/protocol";
 
 /** "Minutes": what the contract of the token route allows, whatever the constant there says. */
 const maxLifeSeconds = 5 * 60;
-const allowedClaims = new Set(["iss", "sub", "name", "nbf", "exp", "video"]);
+const allowedClaims = new Set(["iss", "sub", "name", "nbf", "exp", "video", "attributes"]);
+const allowedAttributes = new Set([
+  "chat.melo.user",
+  "chat.melo.device",
+  "chat.melo.member",
+  "chat.melo.room",
+  "chat.melo.slot",
+]);
 const allowedGrants = new Set([
   "roomJoin",
   "room",
@@ -25,12 +32,13 @@ export function assertLeastGrant(jwt: string, now: () => number = Date.now): voi
     .map((part): Record<string, unknown> => JSON.parse(Buffer.from(part, "base64url").toString("utf8")));
   assert.equal(header?.["alg"], "HS256");
   assertOnly(claims, allowedClaims);
-  const { video, nbf, exp, sub } = claims ?? {};
+  const { video, nbf, exp, sub, attributes } = claims ?? {};
   assertOnly(video, allowedGrants);
+  assertOnly(attributes, allowedAttributes);
   const grant = video as Record<string, unknown>;
   assert.equal(grant["roomJoin"], true);
   assert.match(String(grant["room"]), /^[A-Za-z0-9+/]{43}$/);
-  assert.match(String(sub), /^@[^:]+:.+:[^:]+$/);
+  assert.match(String(sub), /^(?:@[^:]+:.+:[^:]+|[A-Za-z0-9+/]{43})$/);
   assert.equal(grant["canPublishData"], false);
   assert.equal(grant["canUpdateOwnMetadata"], false);
   const sources = (grant["canPublishSources"] ?? []) as readonly string[];

@@ -1,4 +1,4 @@
-import { isRoomId, localpartOf, participantIdentity, type LivekitTokenAnswer } from "@melo/protocol";
+import { callSlotId, isRoomId, localpartOf, type LivekitTokenAnswer } from "@melo/protocol";
 import { authorizeCallAccess } from "../access/authorize-call-access.ts";
 import { readRoomView, type ReadStateEvent } from "../access/read-room-view.ts";
 import { answerError, answerJson } from "../http/answer.ts";
@@ -58,14 +58,15 @@ export function createLivekitTokenHandler(deps: LivekitTokenDeps): (request: Req
       deps.log.info({ userId, roomId, reason }, "call token refused");
       throw forbidden("You may not enter this call");
     }
-    const room = callRoomName(roomId);
-    const identity = participantIdentity(userId, deviceId);
-    await deps.callServer.ensureRoom(room);
+    await deps.callServer.ensureRoom(callRoomName(roomId));
     const name = view.members.get(userId)?.displayName ?? localpartOf(userId);
     const { canPublishSources, canSubscribe } = access;
-    const minted = await deps.mint({ room, identity, name, canPublishSources, canSubscribe });
+    const bearer = { userId, deviceId, memberId: undefined };
+    const slot = { roomId, slotId: callSlotId };
+    const minted = await deps.mint({ bearer, slot, name, canPublishSources, canSubscribe });
     deps.log.info({ userId, deviceId, roomId }, "call token issued");
-    return { token: minted.token, url: deps.livekitUrl, room, identity, expiresAt: minted.expiresAtMs };
+    const { token, room, identity, expiresAtMs } = minted;
+    return { token, url: deps.livekitUrl, room, identity, expiresAt: expiresAtMs };
   }
 
   return async function handleLivekitToken(request) {
