@@ -1,0 +1,1 @@
+export { describeKeyValuePort } from "./key-value-port-contract.ts";
