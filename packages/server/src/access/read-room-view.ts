@@ -1,5 +1,5 @@
 import { eventTypes } from "@melo/protocol";
-import { roomViewFrom, type RoomView } from "./room-view.ts";
+import { roomViewFrom, type RoomMember, type RoomView } from "./room-view.ts";
 import type { StateEvent } from "./state-event.ts";
 
 /** Reads one state event with somebody's eyes; undefined if it is not there or he may not see it. */
@@ -24,4 +24,17 @@ export async function readRoomView(
     roomId,
     events.filter((event) => event !== undefined),
   );
+}
+
+/** Only who of these people is what in the room. */
+export async function readRoomMembers(
+  roomId: string,
+  userIds: readonly string[],
+  read: ReadStateEvent,
+): Promise<ReadonlyMap<string, RoomMember>> {
+  const events = await Promise.all(userIds.map((userId) => read(eventTypes.member, userId)));
+  return roomViewFrom(
+    roomId,
+    events.filter((event) => event !== undefined),
+  ).members;
 }

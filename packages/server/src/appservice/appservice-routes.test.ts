@@ -1,3 +1,4 @@
+import { MeloError } from "@melo/protocol";
 import { beforeEach, expect, test } from "vitest";
 import { createRouter } from "../http/router.ts";
 import { createRecordedLog, type RecordedLog } from "../testing/recorded-log.ts";
@@ -6,11 +7,13 @@ import { createDispatcher } from "./dispatcher.ts";
 
 const hsToken = "the homeserver's token";
 let heard: string[];
+let isStoreDown: boolean;
 let log: RecordedLog;
 let handle: (request: Request) => Promise<Response>;
 
 beforeEach(() => {
   heard = [];
+  isStoreDown = false;
   log = createRecordedLog();
   const dispatch = createDispatcher(
     {
@@ -23,7 +26,11 @@ beforeEach(() => {
     },
     log,
   );
-  handle = createRouter(appserviceRoutes({ hsToken: "hs-token", dispatch, log }), log);
+  async function prepare(): Promise<void> {
+    heard.push("prepared");
+    if (isStoreDown) throw new MeloError("server_unreachable", "down");
+  }
+  handle = createRouter(appserviceRoutes({ hsToken: "hs-token", prepare, dispatch, log }), log);
 });
 
 function event(eventId: string, fields: object = {}): object {
@@ -54,15 +61,15 @@ test("a transaction is heard once, in its order, with what it replaced", async (
   const unsigned = { prev_content: { membership: "join" } };
   const transaction = { events: [event("$1", { unsigned }), event("$2", { type: "m.room.message" }), event("$3")] };
   for (const _ of [1, 2]) expect(await (await ask("PUT", "transactions/7", transaction)).json()).toEqual({});
-  expect(heard).toEqual(['$1 {"membership":"join"}', "$3 null"]);
+  expect(heard).toEqual(["prepared", '$1 {"membership":"join"}', "$3 null"]);
   await ask("PUT", "transactions/8", transaction);
-  expect(heard).toHaveLength(4);
+  expect(heard).toHaveLength(6);
 });
 
 test("what is no event is passed over, and what cannot be handled is logged", async () => {
   const events = [null, 1, {}, event("$1", { content: "text" }), event("$bad"), event("$2")];
   expect((await ask("PUT", "transactions/1", { events, ephemeral: [] })).status).toBe(200);
-  expect(heard).toEqual(["$bad null", "$2 null"]);
+  expect(heard).toEqual(["prepared", "$bad null", "$2 null"]);
   expect(log.entries).toMatchObject([{ level: "error", fields: { eventId: "$bad" } }]);
 });
 
@@ -78,4 +85,13 @@ test("a ping is answered, and nobody is made by asking for him", async () => {
   expect((await ask("POST", "ping", { transaction_id: "x" })).status).toBe(200);
   expect((await ask("GET", "users/%40x%3Alocalhost")).status).toBe(404);
   expect((await ask("GET", "rooms/%23x%3Alocalhost")).status).toBe(404);
+});
+
+test("what could not be prepared is acted on and asked for again", async () => {
+  isStoreDown = true;
+  expect((await ask("PUT", "transactions/1", { events: [event("$1")] })).status).toBe(502);
+  isStoreDown = false;
+  expect((await ask("PUT", "transactions/1", { events: [event("$1")] })).status).toBe(200);
+  expect((await ask("PUT", "transactions/1", { events: [event("$1")] })).status).toBe(200);
+  expect(heard).toEqual(["prepared", "$1 null", "prepared", "$1 null"]);
 });

@@ -12,6 +12,8 @@ import { parseRoomEvent, type RoomEvent } from "./room-events.ts";
 
 export interface AppserviceDeps {
   readonly hsToken: string;
+  /** What must have happened before the homeserver hears that its push was received; it repeats one that failed. */
+  prepare(events: readonly RoomEvent[]): Promise<void>;
   dispatch(event: RoomEvent): void;
   readonly log: Log;
 }
@@ -37,15 +39,16 @@ export function appserviceRoutes(deps: AppserviceDeps): readonly Route[] {
     };
   }
 
-  function receive(transactionId: string, events: readonly unknown[]): void {
+  async function receive(transactionId: string, values: readonly unknown[]): Promise<void> {
     if (seen.has(transactionId)) return;
+    const events = values.map(parseRoomEvent).filter((event) => event !== undefined);
+    // What it cannot prepare it acts on all the same, and will again: a removal must not wait for a store to come back.
+    await deps.prepare(events).finally(() => {
+      for (const event of events) deps.dispatch(event);
+    });
     seen.add(transactionId);
     const [oldest] = seen;
     if (seen.size > rememberedTransactions && oldest !== undefined) seen.delete(oldest);
-    for (const event of events) {
-      const parsed = parseRoomEvent(event);
-      if (parsed !== undefined) deps.dispatch(parsed);
-    }
   }
 
   return [
@@ -54,7 +57,7 @@ export function appserviceRoutes(deps: AppserviceDeps): readonly Route[] {
       path: "/_matrix/app/v1/transactions/:transactionId",
       handle: guarded(async (request, { transactionId = "" }) => {
         const { events } = await readJson(request, transactionSchema, maxTransactionBytes);
-        receive(transactionId, events);
+        await receive(transactionId, events);
         return answerJson({});
       }),
     },

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { eventTypes } from "@melo/protocol";
 import { createAskAccess, type AskAccess } from "../access/member-access.ts";
+import { createRoomViews, viewEventTypes, type RoomViews } from "../access/room-views.ts";
 import { announceReady } from "../appservice/announce-ready.ts";
 import { appserviceRoutes } from "../appservice/appservice-routes.ts";
 import { createDispatcher } from "../appservice/dispatcher.ts";
@@ -29,6 +30,8 @@ import { removalFrom } from "../moderation/removal-policy.ts";
 import { createRemover } from "../moderation/remove-from-call.ts";
 import { setupRoutes } from "../setup/setup-routes.ts";
 import { createSetupRecord } from "../setup/setup-record.ts";
+import type { KeyValuePort } from "../store/key-value-port.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
 
 /** `sender_localpart` of the application service's registration. */
 const serviceLocalpart = "_melo";
@@ -51,6 +54,9 @@ interface Parts {
   readonly http: MatrixHttpDeps;
   readonly request: RequestAsService;
   readonly masquerade: MasqueradePort;
+  /** Shared by all instances. */
+  readonly store: KeyValuePort;
+  readonly views: RoomViews;
   readonly askAccess: AskAccess;
   readonly callServer: CallServerPort;
 }
@@ -60,13 +66,16 @@ export function createCalls(settings: CallsSettings, log: Log): Calls {
   const http = { homeserverUrl: settings.homeserverUrl, fetch: globalThis.fetch };
   const request = createServiceRequests(http, settings.asToken);
   const masquerade = createMasquerade(request);
-  const askAccess = createAskAccess(masquerade, settings.serverName);
+  const { serverName } = settings;
+  const store = createMemoryStore();
+  const views = createRoomViews({ masquerade, store, serverName, arePushesArriving: () => true, now: Date.now });
+  const askAccess = createAskAccess(views);
   const callServer = createCallServer(settings.livekit.apiUrl, settings.livekit.key);
-  const parts: Parts = { settings, log, http, request, masquerade, askAccess, callServer };
+  const parts: Parts = { settings, log, http, request, masquerade, store, views, askAccess, callServer };
   const door = createDoor({
     livekitUrl: settings.livekit.apiUrl,
     keys: settings.doorKeys,
-    policy: createMatrixDoorPolicy(masquerade, askAccess, settings.serverName),
+    policy: createMatrixDoorPolicy(masquerade, askAccess, serverName),
     log,
     now: Date.now,
   });
@@ -92,7 +101,7 @@ function accountRoutes({ settings, log, http, request, masquerade }: Parts): rea
 }
 
 /** What homeserver and LiveKit report, and what follows from it. */
-function reportRoutes({ settings, log, masquerade, askAccess, callServer }: Parts): readonly Route[] {
+function reportRoutes({ settings, log, masquerade, views, askAccess, callServer }: Parts): readonly Route[] {
   const { serverName, hsToken, livekit } = settings;
   const remove = createRemover({ callServer, askAccess, log, wait });
   const clearGhost = createGhostClearing({ masquerade, callServer, serverName, log, wait });
@@ -108,8 +117,16 @@ function reportRoutes({ settings, log, masquerade, askAccess, callServer }: Part
     });
   }
 
+  async function prepare(events: readonly RoomEvent[]): Promise<void> {
+    const changing = events.filter(({ type }) => viewEventTypes.has(type));
+    await views.outdate([...new Set(changing.map(({ roomId }) => roomId))]);
+  }
+
   const dispatch = createDispatcher({ [eventTypes.member]: [onMember] }, log);
-  return [...appserviceRoutes({ hsToken, dispatch, log }), webhookRoute({ key: livekit.key, onDeparture, log })];
+  return [
+    ...appserviceRoutes({ hsToken, prepare, dispatch, log }),
+    webhookRoute({ key: livekit.key, onDeparture, log }),
+  ];
 }
 
 function dependenciesOf({ settings, http }: Parts): Readonly<Record<string, Dependency>> {

@@ -2,6 +2,7 @@ import { eventTypes, MeloError } from "@melo/protocol";
 import { beforeEach, expect, test } from "vitest";
 import { createAskAccess } from "../access/member-access.ts";
 import { callRoomName } from "../livekit/room-name.ts";
+import { createLiveViews } from "../testing/live-views.ts";
 import { createFakeHomeserver, type FakeHomeserver } from "../testing/fake-homeserver.ts";
 import { createMatrixDoorPolicy, type DoorPolicy } from "./door-policy.ts";
 
@@ -17,7 +18,7 @@ beforeEach(() => {
   homeserver.createRoom(lounge, "@ann:localhost");
   homeserver.setMembership(lounge, bob, "join");
   const { masquerade } = homeserver;
-  policy = createMatrixDoorPolicy(masquerade, createAskAccess(masquerade, "localhost"), "localhost");
+  policy = createMatrixDoorPolicy(masquerade, createAskAccess(createLiveViews(masquerade)), "localhost");
 });
 
 const judge = (identity = "@bob:localhost:DEVICE", room = callRoomName(lounge)) =>
@@ -59,7 +60,7 @@ test("a homeserver that does not accept us is not one that is down: nobody comes
     ...masquerade,
     joinedRooms: () => Promise.reject(new MeloError("not_signed_in", "M_UNKNOWN_TOKEN")),
   };
-  const strict = createMatrixDoorPolicy(refusing, createAskAccess(refusing, "localhost"), "localhost");
+  const strict = createMatrixDoorPolicy(refusing, createAskAccess(createLiveViews(refusing)), "localhost");
   const token = { jwt: "", identity: "@bob:localhost:D", room: callRoomName(lounge) };
   await expect(strict(token)).rejects.toMatchObject({ code: "not_signed_in" });
 });

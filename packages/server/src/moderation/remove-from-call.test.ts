@@ -4,6 +4,7 @@ import { createAskAccess } from "../access/member-access.ts";
 import type { RoomEvent } from "../appservice/room-events.ts";
 import { callRoomName } from "../livekit/room-name.ts";
 import { createFakeCallServer, type FakeCallServer } from "../testing/fake-call-server.ts";
+import { createLiveViews } from "../testing/live-views.ts";
 import { createFakeHomeserver, type FakeHomeserver } from "../testing/fake-homeserver.ts";
 import { createRecordedLog, type RecordedLog } from "../testing/recorded-log.ts";
 import { removalFrom } from "./removal-policy.ts";
@@ -66,7 +67,7 @@ describe("a removal", () => {
     looks = 1;
     remove = createRemover({
       callServer,
-      askAccess: createAskAccess(homeserver.masquerade, "localhost"),
+      askAccess: createAskAccess(createLiveViews(homeserver.masquerade)),
       log,
       wait: async () => {
         looks += 1;

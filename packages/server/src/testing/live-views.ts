@@ -1,0 +1,14 @@
+import { createRoomViews, type RoomViews } from "../access/room-views.ts";
+import type { MasqueradePort } from "../homeserver/application-service.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
+
+/** Views that remember nothing, for tests in which nobody pushes. Of the server `localhost`. */
+export function createLiveViews(masquerade: MasqueradePort): RoomViews {
+  return createRoomViews({
+    masquerade,
+    store: createMemoryStore(),
+    serverName: "localhost",
+    arePushesArriving: () => false,
+    now: Date.now,
+  });
+}
