@@ -2,13 +2,14 @@
 
 import { useState, type ReactNode } from "react";
 import { AudioSink } from "@/components/call/audio-sink";
-import { useCallKeys } from "@/components/call/use-call-keys";
+import { CallShortcuts } from "@/components/call/call-shortcuts";
 import { MemberList } from "@/components/chat/member-list";
 import { AppFrame } from "@/components/shell/app-frame";
 import { ServerRail } from "@/components/shell/server-rail";
 import { mediaQueries, useMediaQuery } from "@/components/ui/use-media-query";
 import { useMatrix } from "@/hooks/use-matrix";
 import { goToPlace, usePlace } from "@/hooks/use-place";
+import { useShortcutKeys } from "@/hooks/use-shortcut-keys";
 import { useSignal } from "@/hooks/use-signal";
 import { useCalls } from "@/providers/call-provider";
 import { ClientDialogs, type OpenDialog } from "./client-dialogs";
@@ -33,7 +34,7 @@ export function ClientFrame(): ReactNode {
   const isStage = place.wantsVideo || channel?.kind === "voice";
   // Beside messages there is room for the people; a stage wants all of it, and shows who is there anyway.
   const isMembersOpen = wantsMembers ?? (isWide && !isStage);
-  useCallKeys();
+  useShortcutKeys(client.shortcuts);
   useFirstChannel(place);
   useInviteFromAddress();
 
@@ -69,6 +70,7 @@ export function ClientFrame(): ReactNode {
       />
       <ClientDialogs dialog={dialog} onClose={() => setDialog(undefined)} />
       <AudioSink />
+      <CallShortcuts />
     </>
   );
 }

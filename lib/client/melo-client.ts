@@ -1,4 +1,4 @@
-import { createCallCenter } from "@melo/call";
+import { createCallCenter, createShortcuts } from "@melo/call";
 import { createCommunity, createConversations, type MatrixSession } from "@melo/chat";
 import { createEncryptionWorker, createLivekitSfu } from "@melo/livekit";
 import { startMatrix } from "@melo/matrix";
@@ -50,6 +50,7 @@ export async function startMeloClient(
       clock,
     }),
     calls,
+    shortcuts: createShortcuts(scope, matrix.shortcuts),
     tracks: livekit.tracks,
   };
 }

@@ -23,6 +23,8 @@ export type {
   SfuParticipant,
   SfuPort,
   SfuTrack,
+  ShortcutChoices,
+  ShortcutsPort,
   TokenPort,
   TrackDecryption,
   TrackSource,
@@ -38,3 +40,9 @@ export type {
   VoiceRoster,
 } from "./view/call-view.ts";
 export type { Tile, TileMedia, TileState } from "./view/tile.ts";
+export { comboOf } from "./shortcuts/key-combo.ts";
+export type { KeyCombo, KeyPress } from "./shortcuts/key-combo.ts";
+export { shortcutIds, shortcutList } from "./shortcuts/shortcut-list.ts";
+export type { ShortcutId, ShortcutKind, ShortcutSection } from "./shortcuts/shortcut-list.ts";
+export { createShortcuts, isBindable } from "./shortcuts/shortcuts.ts";
+export type { Combos, KeyPlace, ShortcutHandler, Shortcuts } from "./shortcuts/shortcuts.ts";

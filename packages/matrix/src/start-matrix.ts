@@ -1,7 +1,8 @@
-import type { CallRoomPort, MembershipPort, TokenPort } from "@melo/call";
+import type { CallRoomPort, MembershipPort, ShortcutsPort, TokenPort } from "@melo/call";
 import type { ClientPort, InvitesPort, MatrixSession, RoomsPort, TimelinePort } from "@melo/chat";
 import { MeloError } from "@melo/protocol";
 import type { Clock, Scope } from "@melo/reactive";
+import { createShortcutChoices } from "./account/shortcut-choices.ts";
 import { createClientAdapter } from "./client/client-adapter.ts";
 import { createDeviceStorage } from "./client/device-storage.ts";
 import { untilDeviceKeysPublished } from "./client/device-keys.ts";
@@ -37,6 +38,7 @@ export interface MatrixParts {
   readonly callRooms: CallRoomPort;
   readonly tokens: TokenPort;
   readonly invites: InvitesPort;
+  readonly shortcuts: ShortcutsPort;
 }
 
 /**
@@ -82,6 +84,7 @@ export async function startMatrix(scope: Scope, session: MatrixSession, deps: Ma
       serves: async (transport) => isOwnHomeserver && (await transports.isOffered(transport)),
     }),
     invites: createInvites(context),
+    shortcuts: createShortcutChoices(scope, context),
   };
   await untilDeviceKeysPublished(scope, client, session, deps.clock);
   return parts;

@@ -36,6 +36,8 @@ export const eventTypes = {
   inviteUse: "chat.melo.invite_use",
   /** MELO: who may send which media into a room's call; state key is empty. */
   callPolicy: "chat.melo.call_policy",
+  /** MELO, account data: the keys that a person chose for commands. */
+  shortcuts: "chat.melo.shortcuts",
 } as const;
 
 /** `encryption.type` of a call slot in an encrypted room (MSC4143). */

@@ -23,4 +23,5 @@ export type {
   TrackDecryption,
   TrackSource,
 } from "./sfu-port.ts";
+export type { ShortcutChoices, ShortcutsPort } from "./shortcuts-port.ts";
 export type { SfuCredentials, TokenPort } from "./token-port.ts";

@@ -13,3 +13,5 @@ export type { FakeConnectionRecord, FakeSfu } from "./fake-sfu.ts";
 export { createFakeTokens } from "./fake-tokens.ts";
 export type { FakeTokens } from "./fake-tokens.ts";
 export { createFakeCallMemory } from "./fake-call-memory.ts";
+export { createFakeShortcuts } from "./fake-shortcuts.ts";
+export type { FakeShortcuts } from "./fake-shortcuts.ts";
