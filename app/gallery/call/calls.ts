@@ -24,6 +24,8 @@ export function tile(person: Person, { isSpeaking = false, ...state }: TileSketc
       videoTrackId: isScreen ? "screen" : person,
       isMicrophoneOn: true,
       isDeafened: false,
+      handOrder: undefined,
+      reaction: undefined,
       quality: "good",
       media: "ready",
       ...state,

@@ -35,6 +35,8 @@ const tiles: readonly TileExample[] = [
   { title: "hidden", state: { media: "hidden_unencrypted" } },
   { title: "reconnecting", state: {}, isStale: true },
   { title: "deafened", state: { ...noCamera, isMicrophoneOn: false, isDeafened: true, displayName: names.max } },
+  { title: "hand", state: { handOrder: 1 } },
+  { title: "reaction", state: { reaction: "👏" } },
   { title: "own", state: { isOwn: true } },
 ];
 

@@ -1,6 +1,6 @@
 import type { ConnectionQuality } from "@melo/call";
 import { clsx } from "clsx";
-import { RefreshCw, type LucideIcon } from "lucide-react";
+import { Hand, RefreshCw, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { Tooltip } from "../../ui/tooltip";
 import { WeakSignal } from "../weak-signal";
@@ -10,6 +10,8 @@ const chipClassName =
 
 export interface TileCornerProps {
   readonly quality: ConnectionQuality;
+  /** Place among the raised hands. */
+  readonly handOrder: number | undefined;
   /** We ourselves are cut off, so the picture is an old one. */
   readonly isStale: boolean;
   readonly isSmall: boolean;
@@ -17,14 +19,21 @@ export interface TileCornerProps {
 }
 
 /** Top right of a tile: only what is wrong, and what can be done. */
-export function TileCorner({ quality, isStale, isSmall, children }: TileCornerProps): ReactNode {
+export function TileCorner({ quality, handOrder, isStale, isSmall, children }: TileCornerProps): ReactNode {
   const isWeak = quality === "poor" || quality === "lost";
-  if (!isStale && !isWeak && children === undefined) return null;
+  if (!isStale && !isWeak && handOrder === undefined && children === undefined) return null;
   return (
     <div
       data-theme="dark"
       className={clsx("absolute flex gap-1 text-on-tile", isSmall ? "top-1.5 right-1.5" : "top-2 right-2")}
     >
+      {handOrder === undefined ? null : (
+        <span className={clsx(chipClassName, "text-hand")}>
+          <Hand aria-hidden className="size-4" />
+          <span className="sr-only">Hand raised, number </span>
+          {handOrder}
+        </span>
+      )}
       {isStale ? (
         <CornerMark words="Reconnecting" tone="text-warning-text" isSmall>
           <RefreshCw aria-hidden className="size-4" />

@@ -23,6 +23,7 @@ export interface TileProps {
 
 const smallTileHeightPx = 130;
 const maxAvatarPx = 96;
+const maxReactionPx = 56;
 
 /** The person's own colour under a veil of the tile's: the gradient stretched so far that only its darker end shows. */
 function tintOf(userId: string): CSSProperties {
@@ -78,8 +79,22 @@ export function Tile(props: TileProps): ReactNode {
       {state.media === "ready" ? null : (
         <TileVeil media={state.media} displayName={state.displayName} isSmall={isSmall} />
       )}
+      {state.reaction === undefined ? null : (
+        <span
+          style={{ fontSize: Math.round(Math.min(maxReactionPx, height * 0.22)) }}
+          className="absolute right-3 bottom-3 leading-none drop-shadow-md"
+        >
+          <span className="sr-only">Reacts with </span>
+          {state.reaction}
+        </span>
+      )}
       <TilePlate state={state} isSmall={isSmall} />
-      <TileCorner quality={state.quality} isStale={isStale} isSmall={isSmall || height < 180}>
+      <TileCorner
+        quality={state.quality}
+        handOrder={state.handOrder}
+        isStale={isStale}
+        isSmall={isSmall || height < 180}
+      >
         {isScreen && hasPicture ? (
           <CornerButton icon={Maximize} label="Full screen" onClick={toggleFullScreen} />
         ) : undefined}

@@ -3,6 +3,7 @@ import type { CallRoomPort, MediaKey, RtcMembership } from "../ports/index.ts";
 import type { MediaLinks } from "../session/media-links.ts";
 import { memberEntries, type OwnPlace } from "./member-entries.ts";
 import type { Member } from "./member.ts";
+import { noSigns, type MemberSigns } from "./member-signs.ts";
 import { createOwnParticipant } from "./own-participant.ts";
 
 export interface CallMembersOptions {
@@ -12,11 +13,12 @@ export interface CallMembersOptions {
   readonly memberships: ReadonlySignal<readonly RtcMembership[]>;
   readonly links: MediaLinks;
   readonly keys: ReadonlySignal<readonly MediaKey[]>;
+  readonly ownSigns: ReadonlySignal<MemberSigns>;
 }
 
 /** Everybody in the call we are in, in order of joining; each lives as long as the person stays. */
 export function createCallMembers(scope: Scope, options: CallMembersOptions): ReadonlySignal<readonly Member[]> {
-  const { roomId, rooms, own, memberships, links, keys } = options;
+  const { roomId, rooms, own, memberships, links, keys, ownSigns } = options;
   const entries = derive(() => memberEntries(own, memberships.value));
   const identitiesWithKey = derive(() => new Set(keys.value.map(({ participantIdentity }) => participantIdentity)));
 
@@ -39,6 +41,7 @@ export function createCallMembers(scope: Scope, options: CallMembersOptions): Re
           : derive(() => link.value?.participants.value.get(identity.value)),
         isSpeaking: derive(() => link.value?.speakers.value.has(identity.value) ?? false),
         hasKey: isOwn ? constant(true) : derive(() => identitiesWithKey.value.has(identity.value)),
+        signs: isOwn ? ownSigns : constant(noSigns),
       };
     },
   );

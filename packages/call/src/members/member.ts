@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from "@melo/reactive";
 import type { CallRoomMember, LivekitTransport, SfuParticipant } from "../ports/index.ts";
+import type { MemberSigns } from "./member-signs.ts";
 
 /** What a member's place in the call is known by. */
 export interface MemberEntry {
@@ -25,6 +26,7 @@ export interface Member {
   readonly isSpeaking: ReadonlySignal<boolean>;
   /** Whether a media key of theirs has reached us. */
   readonly hasKey: ReadonlySignal<boolean>;
+  readonly signs: ReadonlySignal<MemberSigns>;
 }
 
 /** Order of people everywhere: who came first stands first, and nobody moves while they stay. */

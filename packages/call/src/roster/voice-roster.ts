@@ -25,7 +25,7 @@ function entryFromOutside(deps: CallDeps, roomId: string, membership: RtcMembers
   };
 }
 
-function entryFromInside(member: Member, isOwnDeafened: boolean): RosterEntry {
+function entryFromInside(member: Member): RosterEntry {
   const person = member.person.value;
   const participant = member.participant.value;
   return {
@@ -35,7 +35,7 @@ function entryFromInside(member: Member, isOwnDeafened: boolean): RosterEntry {
     avatarMxc: person.avatarMxc,
     isOwn: member.isOwn,
     isMicrophoneOn: participant === undefined ? undefined : hasLiveTrack(participant, "microphone"),
-    isDeafened: member.isOwn && isOwnDeafened,
+    isDeafened: member.signs.value.isDeafened,
     isCameraOn: hasLiveTrack(participant, "camera"),
     isSharing: tracksFrom(participant, "screen_share").length > 0,
     isSpeaking: member.isSpeaking.value,
@@ -68,13 +68,12 @@ export function createVoiceRoster(
     const counted = current === undefined ? others : memberships.value;
     const startedAtMs = counted.length === 0 ? undefined : Math.min(...counted.map(({ joinedAtMs }) => joinedAtMs));
     if (current !== undefined) {
-      const isDeafened = current.wishes.isDeafened.value;
       const own = current.call.phase.value.name === "joining" ? "joining" : "here";
       return {
         roomId,
         own,
         startedAtMs,
-        entries: current.members.value.map((one) => entryFromInside(one, isDeafened)),
+        entries: current.members.value.map(entryFromInside),
       };
     }
     const entries = others.map((membership) => entryFromOutside(deps, roomId, membership));

@@ -5,6 +5,7 @@ import type { CallDeps } from "../call-deps.ts";
 import { createCallMembers } from "../members/call-members.ts";
 import { createCallWarnings } from "../members/call-warnings.ts";
 import type { Member } from "../members/member.ts";
+import { noSigns } from "../members/member-signs.ts";
 import { createStrangers } from "../members/strangers.ts";
 import { keepSubscriptions } from "../members/subscriptions.ts";
 import type { LivekitTransport, MediaKey, SfuCredentials } from "../ports/index.ts";
@@ -91,6 +92,7 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     memberships,
     links,
     keys,
+    ownSigns: derive(() => ({ ...noSigns, isDeafened: wishes.isDeafened.value })),
     own: {
       userId: deps.ownUserId,
       deviceId: deps.ownDeviceId,
@@ -132,7 +134,6 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
       clock: deps.clock,
       isRoomEncrypted: isEncrypted,
       members,
-      isOwnDeafened: wishes.isDeafened,
     }),
     audibleTrackIds: createAudibleTrackIds(isEncrypted, members, wishes.isDeafened),
     controls: createCallControls(wishes, links.own.connection),

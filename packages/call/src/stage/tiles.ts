@@ -23,7 +23,6 @@ export interface TilesOptions {
   readonly clock: Clock;
   readonly isRoomEncrypted: boolean;
   readonly members: ReadonlySignal<readonly Member[]>;
-  readonly isOwnDeafened: ReadonlySignal<boolean>;
 }
 
 type LivingPlace = TilePlace & { readonly of: Member };
@@ -56,7 +55,7 @@ const personSources: ReadonlySet<TrackSource> = new Set(["microphone", "camera"]
 
 /** The tiles of the stage in their order, one for each person and one for each shared screen. */
 export function createTiles(scope: Scope, options: TilesOptions): ReadonlySignal<readonly Tile[]> {
-  const { clock, isRoomEncrypted, members, isOwnDeafened } = options;
+  const { clock, isRoomEncrypted, members } = options;
 
   function createTile(tileScope: Scope, place: TilePlace, member: Member): Tile {
     const { kind } = place;
@@ -77,6 +76,7 @@ export function createTiles(scope: Scope, options: TilesOptions): ReadonlySignal
         (track) => track.source !== "microphone" && !track.isMuted && isAdmitted(track, isRoomEncrypted),
       );
       const person = member.person.value;
+      const { isDeafened, handOrder, reaction } = member.signs.value;
       return {
         kind,
         userId: member.userId,
@@ -85,7 +85,9 @@ export function createTiles(scope: Scope, options: TilesOptions): ReadonlySignal
         isOwn: member.isOwn,
         videoTrackId: picture?.trackId,
         isMicrophoneOn: hasLiveTrack(member.participant.value, "microphone"),
-        isDeafened: member.isOwn && isOwnDeafened.value,
+        isDeafened,
+        handOrder,
+        reaction,
         quality: member.participant.value?.quality ?? "unknown",
         media: mediaOf(obstacle.value, hasLostPatience.value),
       };

@@ -17,6 +17,10 @@ export interface TileState {
   readonly videoTrackId: string | undefined;
   readonly isMicrophoneOn: boolean;
   readonly isDeafened: boolean;
+  /** Place among the raised hands, from 1; undefined while it is down. */
+  readonly handOrder: number | undefined;
+  /** The reaction that is shown now, one emoji. */
+  readonly reaction: string | undefined;
   readonly quality: ConnectionQuality;
   readonly media: TileMedia;
 }
