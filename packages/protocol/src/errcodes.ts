@@ -20,6 +20,7 @@ export const errcodes = {
   inviteUnknown: "CHAT_MELO_INVITE_UNKNOWN",
   inviteExpired: "CHAT_MELO_INVITE_EXPIRED",
   inviteUsedUp: "CHAT_MELO_INVITE_USED_UP",
+  callFull: "CHAT_MELO_CALL_FULL",
   inviteRevoked: "CHAT_MELO_INVITE_REVOKED",
 } as const;
 

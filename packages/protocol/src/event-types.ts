@@ -34,10 +34,14 @@ export const eventTypes = {
   inviteLink: "chat.melo.invite_link",
   /** MELO: one person's use of an invitation link with limited uses. */
   inviteUse: "chat.melo.invite_use",
-  /** MELO: who may send which media into a room's call; state key is empty. */
+  /** MELO: the rules of a room's call; state key is empty. */
   callPolicy: "chat.melo.call_policy",
   /** MELO, account data: the keys that a person chose for commands. */
   shortcuts: "chat.melo.shortcuts",
+  /** MELO: what moderators took from one person in a room's call; state key is `_` and the person's id. */
+  callRestriction: "chat.melo.call_restriction",
+  /** MELO: what a moderator did once to somebody in a room's call; no state. */
+  callAction: "chat.melo.call_action",
 } as const;
 
 /** `encryption.type` of a call slot in an encrypted room (MSC4143). */

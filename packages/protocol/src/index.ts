@@ -11,6 +11,19 @@ export type { LivekitTokenAnswer, PublishSource } from "./token.ts";
 export { callMemberStateKey, parseParticipantIdentity } from "./call-membership.ts";
 export { openCallPolicy, parseCallPolicy } from "./call-policy.ts";
 export type { CallPolicy } from "./call-policy.ts";
+export { callActionContent, parseCallAction } from "./call-action.ts";
+export type { CallAction } from "./call-action.ts";
+export {
+  callRestrictionContent,
+  callRestrictionStateKey,
+  parseCallRestriction,
+  restrictableSources,
+  restrictedUserOf,
+} from "./call-restriction.ts";
+export type { CallRestriction, RestrictableSource, Withholding } from "./call-restriction.ts";
+export { hasPlace, mayModerate, moderationLevel, sourcesAllowed, unrestricted } from "./call-rights.ts";
+export type { CallStanding } from "./call-rights.ts";
+export { isOpenCallSlot } from "./rtc-slot.ts";
 export {
   formatInviteCode,
   inviteLinkContent,

@@ -42,6 +42,7 @@ const codeByErrcode: Readonly<Record<string, ErrorCode>> = {
   [errcodes.inviteExpired]: "invite_expired",
   [errcodes.inviteUsedUp]: "invite_used_up",
   [errcodes.inviteRevoked]: "invite_revoked",
+  [errcodes.callFull]: "call_full",
   [errcodes.setupDone]: "setup_done",
 };
 

@@ -1,4 +1,4 @@
-import { eventTypes } from "@melo/protocol";
+import { callRestrictionStateKey, callSlotId, eventTypes } from "@melo/protocol";
 import { describe, expect, test } from "vitest";
 import { authorizeCallAccess } from "./authorize-call-access.ts";
 import { roomViewFrom } from "./room-view.ts";
@@ -18,6 +18,11 @@ interface Room {
   readonly memberships?: Record<string, unknown>;
   readonly powerLevels?: Record<string, unknown> | undefined;
   readonly callPolicy?: Record<string, unknown>;
+  readonly slot?: Record<string, unknown>;
+  /** Restrictions by person. */
+  readonly restrictions?: Record<string, Record<string, unknown>>;
+  /** Who is in the call. */
+  readonly present?: readonly string[];
 }
 
 /** A voice channel made by Ann as MELO makes them, with Bob in it, unless said otherwise. */
@@ -34,8 +39,12 @@ function access(room: Room, userId: string = bob) {
     ),
     ...(powerLevels === undefined ? [] : [state(eventTypes.powerLevels, powerLevels)]),
     ...(room.callPolicy === undefined ? [] : [state(eventTypes.callPolicy, room.callPolicy)]),
+    ...(room.slot === undefined ? [] : [state(eventTypes.rtcSlot, room.slot, callSlotId)]),
+    ...Object.entries(room.restrictions ?? {}).map(([person, content]) =>
+      state(eventTypes.callRestriction, content, callRestrictionStateKey(person)),
+    ),
   ];
-  return authorizeCallAccess(roomViewFrom("!room:localhost", events), userId);
+  return authorizeCallAccess(roomViewFrom("!room:localhost", events), userId, new Set(room.present));
 }
 
 const everything = { kind: "allowed", canPublishSources: all, canSubscribe: true };
@@ -162,11 +171,96 @@ describe("the call policy", () => {
     expect(verdict).toEqual({ kind: "allowed", canPublishSources, canSubscribe: true });
   });
 
-  test.each([{ publish: "all" }, { publish: { camera: "0" } }])(
+  const listenOnly = { listen_only: true };
+  test.each([
+    ["a member listens", listenOnly, bob, []],
+    ["a moderator speaks", listenOnly, "@mod:localhost", all],
+    ["a creator speaks", listenOnly, ann, all],
+    ["who moderates is what the policy says", { listen_only: true, moderate: 51 }, "@mod:localhost", []],
+    ["so that everybody may, if it says so", { listen_only: true, moderate: 0 }, bob, all],
+    ["a moderator sends what his level allows", { listen_only: true, publish }, "@mod:localhost", all.slice(0, 2)],
+  ])("in a room to listen in %s", (_, callPolicy, userId, canPublishSources) => {
+    const verdict = access({ memberships, powerLevels, callPolicy }, userId);
+    expect(verdict).toEqual({ kind: "allowed", canPublishSources, canSubscribe: true });
+  });
+
+  test.each([{ publish: "all" }, { publish: { camera: "0" } }, { max_members: 0 }, { listen_only: 1 }])(
     "that is malformed leaves listening: %j",
     (callPolicy) => {
       expect(access({ callPolicy })).toEqual(onlyListening);
       expect(access({ callPolicy }, ann)).toEqual(onlyListening);
     },
   );
+});
+
+describe("how many may come", () => {
+  const carol = "@carol:localhost";
+  const powerLevels = { state_default: 0, kick: 50, users: { "@mod:localhost": 50 } };
+  const memberships = Object.fromEntries([ann, bob, carol, "@mod:localhost"].map((userId) => [userId, "join"]));
+  const full = { kind: "full" };
+  const allowed = { ...everything, maxMembers: 2 };
+  test.each([
+    ["while there is a place", bob, [carol], allowed],
+    ["when there is none", bob, [carol, "@dave:localhost"], full],
+    ["when there are more than that already", bob, [carol, "@dave:localhost", "@eve:localhost"], full],
+    ["of those who are in, with another device", bob, [carol, bob], allowed],
+    ["of those who are in although it holds fewer now", bob, [carol, bob, "@eve:localhost"], allowed],
+    ["of a moderator", "@mod:localhost", [carol, "@dave:localhost"], allowed],
+    ["of a creator", ann, [carol, "@dave:localhost"], allowed],
+  ])("%s", (_, userId, present, verdict) => {
+    expect(access({ memberships, powerLevels, callPolicy: { max_members: 2 }, present }, userId)).toEqual(verdict);
+  });
+
+  test("matters to nobody who may not enter anyway", () => {
+    const room = { memberships: { [ann]: "join", [bob]: "leave" }, callPolicy: { max_members: 1 }, present: [ann] };
+    expect(access(room)).toEqual(refused("not_joined"));
+  });
+});
+
+describe("what a moderator took from one person", () => {
+  const by = { by: ann };
+  test.each([
+    ["the microphone", { microphone: by }, ["camera", "screen_share", "screen_share_audio"]],
+    ["the camera", { camera: by }, ["microphone", "screen_share", "screen_share_audio"]],
+    ["the screen, and its sound with it", { screen_share: by }, ["microphone", "camera"]],
+    ["all of it", { microphone: by, camera: by, screen_share: by }, []],
+    ["nothing", {}, all],
+  ])("%s", (_, withheld, canPublishSources) => {
+    const verdict = access({ restrictions: { [bob]: { withheld } } });
+    expect(verdict).toEqual({ kind: "allowed", canPublishSources, canSubscribe: true });
+  });
+
+  test("was given back by an empty event, and is nobody else's", () => {
+    expect(access({ restrictions: { [bob]: {} } })).toEqual(everything);
+    expect(access({ restrictions: { [ann]: { withheld: { microphone: by } } } })).toEqual(everything);
+  });
+
+  test("goes beside what the policy asks for", () => {
+    const room = {
+      callPolicy: { publish: { camera: 50 } },
+      restrictions: { [bob]: { withheld: { screen_share: by } } },
+    };
+    expect(access(room)).toEqual({ kind: "allowed", canPublishSources: ["microphone"], canSubscribe: true });
+  });
+
+  test.each([{ withheld: "microphone" }, { withheld: { microphone: true } }, { withheld: { camera: { by: "ann" } } }])(
+    "and what is malformed leaves listening: %j",
+    (content) => {
+      expect(access({ restrictions: { [bob]: content } })).toEqual(onlyListening);
+    },
+  );
+});
+
+describe("the call's slot", () => {
+  const application = { type: "m.call" };
+  test.each([
+    ["open", { status: "open", application }, everything],
+    ["closed", { status: "closed", application }, refused("slot_closed")],
+    ["taken back", {}, refused("slot_closed")],
+    ["of another application", { status: "open", application: { type: "m.board" } }, refused("slot_closed")],
+    ["malformed", { status: true }, refused("slot_closed")],
+  ])("%s", (_, slot, verdict) => {
+    expect(access({ slot })).toEqual(verdict);
+    expect(access({ slot }, ann)).toEqual(verdict);
+  });
 });

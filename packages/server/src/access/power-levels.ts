@@ -7,6 +7,7 @@ export interface PowerLevels {
   readonly events: ReadonlyMap<string, number>;
   readonly stateDefault: number;
   readonly invite: number;
+  readonly kick: number;
 }
 
 const integer = z.number().int();
@@ -28,6 +29,7 @@ function contentSchema(level: typeof integer | typeof lenientInteger) {
     events: z.record(z.string(), level).optional(),
     state_default: level.optional(),
     invite: level.optional(),
+    kick: level.optional(),
   });
 }
 
@@ -45,10 +47,11 @@ export function parsePowerLevels(content: unknown, roomVersion: string): PowerLe
     events: new Map(Object.entries(data.events ?? {})),
     stateDefault: data.state_default ?? 50,
     invite: data.invite ?? 0,
+    kick: data.kick ?? 50,
   };
 }
 
 /** A room without the event: its creator alone has power, and nothing asks for any. */
 export function powerLevelsOfNewRoom(creator: string): PowerLevels {
-  return { users: new Map([[creator, 100]]), usersDefault: 0, events: new Map(), stateDefault: 0, invite: 0 };
+  return { users: new Map([[creator, 100]]), usersDefault: 0, events: new Map(), stateDefault: 0, invite: 0, kick: 50 };
 }

@@ -1,4 +1,4 @@
-import { eventTypes } from "@melo/protocol";
+import { callRestrictionStateKey, callSlotId, eventTypes } from "@melo/protocol";
 import { roomViewFrom, type RoomMember, type RoomView } from "./room-view.ts";
 import type { StateEvent } from "./state-event.ts";
 
@@ -18,7 +18,8 @@ export async function readRoomView(
     read(eventTypes.create, ""),
     read(eventTypes.powerLevels, ""),
     read(eventTypes.callPolicy, ""),
-    ...userIds.map((userId) => read(eventTypes.member, userId)),
+    read(eventTypes.rtcSlot, callSlotId),
+    ...memberEvents(userIds, read),
   ]);
   return roomViewFrom(
     roomId,
@@ -32,9 +33,16 @@ export async function readRoomMembers(
   userIds: readonly string[],
   read: ReadStateEvent,
 ): Promise<ReadonlyMap<string, RoomMember>> {
-  const events = await Promise.all(userIds.map((userId) => read(eventTypes.member, userId)));
+  const events = await Promise.all(memberEvents(userIds, read));
   return roomViewFrom(
     roomId,
     events.filter((event) => event !== undefined),
   ).members;
+}
+
+function memberEvents(userIds: readonly string[], read: ReadStateEvent): readonly Promise<StateEvent | undefined>[] {
+  return userIds.flatMap((userId) => [
+    read(eventTypes.member, userId),
+    read(eventTypes.callRestriction, callRestrictionStateKey(userId)),
+  ]);
 }

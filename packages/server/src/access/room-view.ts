@@ -1,4 +1,17 @@
-import { openCallPolicy, parseCallPolicy, eventTypes, type CallPolicy } from "@melo/protocol";
+import {
+  callSlotId,
+  eventTypes,
+  isOpenCallSlot,
+  openCallPolicy,
+  parseCallPolicy,
+  parseCallRestriction,
+  restrictedUserOf,
+  unrestricted,
+  type CallPolicy,
+  type CallRestriction,
+  type CallStanding,
+  moderationLevel,
+} from "@melo/protocol";
 import { z } from "zod";
 import { parsePowerLevels, powerLevelsOfNewRoom, type PowerLevels } from "./power-levels.ts";
 import type { StateEvent } from "./state-event.ts";
@@ -18,6 +31,8 @@ export interface RoomMember {
   readonly membership: Membership;
   /** As he is called in this room; undefined if he has no name there. */
   readonly displayName: string | undefined;
+  /** What moderators took from him in the call; undefined: that is there and malformed. */
+  readonly restriction: CallRestriction | undefined;
 }
 
 export interface RoomRules {
@@ -28,6 +43,8 @@ export interface RoomRules {
   readonly powerLevels: PowerLevels;
   /** Undefined: the policy is there and malformed. */
   readonly callPolicy: CallPolicy | undefined;
+  /** Whether somebody closed the call's slot (MSC4143). A room without a slot has never closed it. */
+  readonly isCallClosed: boolean;
 }
 
 const createSchema = z.object({
@@ -42,14 +59,32 @@ const unstableCreatorVersion = "org.matrix.hydra.11";
 const firstCreatorVersion = 12;
 
 export function roomViewFrom(roomId: string, state: readonly StateEvent[]): RoomView {
+  return { roomId, rules: roomRulesFrom(state), members: membersFrom(state) };
+}
+
+function membersFrom(state: readonly StateEvent[]): ReadonlyMap<string, RoomMember> {
+  const restrictions = restrictionsFrom(state);
   const members = new Map<string, RoomMember>();
-  for (const { type, stateKey, content } of state) {
+  for (const { type, stateKey: userId, content } of state) {
     if (type !== eventTypes.member) continue;
     const membership = membershipSchema.safeParse(content["membership"]);
     if (!membership.success) continue;
-    members.set(stateKey, { membership: membership.data, displayName: nameFrom(content["displayname"]) });
+    members.set(userId, {
+      membership: membership.data,
+      displayName: nameFrom(content["displayname"]),
+      restriction: restrictions.has(userId) ? restrictions.get(userId) : unrestricted,
+    });
   }
-  return { roomId, rules: roomRulesFrom(state), members };
+  return members;
+}
+
+function restrictionsFrom(state: readonly StateEvent[]): ReadonlyMap<string, CallRestriction | undefined> {
+  const restrictions = new Map<string, CallRestriction | undefined>();
+  for (const { type, stateKey, content } of state) {
+    const userId = type === eventTypes.callRestriction ? restrictedUserOf(stateKey) : undefined;
+    if (userId !== undefined) restrictions.set(userId, parseCallRestriction(content));
+  }
+  return restrictions;
 }
 
 function nameFrom(value: unknown): string | undefined {
@@ -59,8 +94,8 @@ function nameFrom(value: unknown): string | undefined {
 }
 
 function roomRulesFrom(state: readonly StateEvent[]): RoomRules | undefined {
-  const find = (type: string): StateEvent | undefined =>
-    state.find((event) => event.type === type && event.stateKey === "");
+  const find = (type: string, stateKey = ""): StateEvent | undefined =>
+    state.find((event) => event.type === type && event.stateKey === stateKey);
   const create = find(eventTypes.create);
   const content = createSchema.safeParse(create?.content);
   if (create === undefined || !content.success) return undefined;
@@ -72,6 +107,7 @@ function roomRulesFrom(state: readonly StateEvent[]): RoomRules | undefined {
   if (powerLevels === undefined) return undefined;
 
   const policyEvent = find(eventTypes.callPolicy);
+  const slotEvent = find(eventTypes.rtcSlot, callSlotId);
   return {
     version,
     type: content.data.type,
@@ -80,6 +116,7 @@ function roomRulesFrom(state: readonly StateEvent[]): RoomRules | undefined {
       : new Set(),
     powerLevels,
     callPolicy: policyEvent === undefined ? openCallPolicy : parseCallPolicy(policyEvent.content),
+    isCallClosed: slotEvent !== undefined && !isOpenCallSlot(slotEvent.content),
   };
 }
 
@@ -92,9 +129,20 @@ export function isJoined(view: RoomView, userId: string): boolean {
 }
 
 /** Infinite for creators of rooms that have such. */
-export function powerOf(rules: RoomRules, userId: string): number {
+function powerOf(rules: RoomRules, userId: string): number {
   if (rules.creators.has(userId)) return Number.POSITIVE_INFINITY;
   return rules.powerLevels.users.get(userId) ?? rules.powerLevels.usersDefault;
+}
+
+/** What decides about the rights of somebody who is joined. */
+export function callStandingOf({ members }: RoomView, rules: RoomRules, userId: string): CallStanding {
+  const { callPolicy: policy, powerLevels } = rules;
+  return {
+    policy,
+    restriction: members.get(userId)?.restriction,
+    power: powerOf(rules, userId),
+    moderationLevel: moderationLevel(policy, powerLevels.kick),
+  };
 }
 
 export function maySendState(rules: RoomRules, userId: string, eventType: string): boolean {

@@ -38,6 +38,8 @@ export const viewEventTypes: ReadonlySet<string> = new Set([
   eventTypes.member,
   eventTypes.powerLevels,
   eventTypes.callPolicy,
+  eventTypes.callRestriction,
+  eventTypes.rtcSlot,
   // It empties the content of what it redacts.
   eventTypes.redaction,
 ]);

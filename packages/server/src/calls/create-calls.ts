@@ -69,8 +69,8 @@ export function createCalls(settings: CallsSettings, log: Log): Calls {
   const { serverName } = settings;
   const store = createMemoryStore();
   const views = createRoomViews({ masquerade, store, serverName, arePushesArriving: () => true, now: Date.now });
-  const askAccess = createAskAccess(views);
   const callServer = createCallServer(settings.livekit.apiUrl, settings.livekit.key);
+  const askAccess = createAskAccess(views, callServer, serverName);
   const parts: Parts = { settings, log, http, request, masquerade, store, views, askAccess, callServer };
   const door = createDoor({
     livekitUrl: settings.livekit.apiUrl,

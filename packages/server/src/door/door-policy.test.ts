@@ -1,15 +1,19 @@
-import { eventTypes, MeloError } from "@melo/protocol";
+import { callRestrictionStateKey, callSlotId, eventTypes, MeloError } from "@melo/protocol";
 import { beforeEach, expect, test } from "vitest";
 import { createAskAccess } from "../access/member-access.ts";
+import { bearerAttributes, identityOf } from "../livekit/bearer.ts";
 import { callRoomName } from "../livekit/room-name.ts";
+import { createFakeCallServer, type FakeCallServer } from "../testing/fake-call-server.ts";
 import { createLiveViews } from "../testing/live-views.ts";
 import { createFakeHomeserver, type FakeHomeserver } from "../testing/fake-homeserver.ts";
 import { createMatrixDoorPolicy, type DoorPolicy } from "./door-policy.ts";
+import type { JoinToken } from "./join-token.ts";
 
 const lounge = "!lounge:localhost";
 const bob = "@bob:localhost";
 
 let homeserver: FakeHomeserver;
+let callServer: FakeCallServer;
 let policy: DoorPolicy;
 
 beforeEach(() => {
@@ -18,11 +22,24 @@ beforeEach(() => {
   homeserver.createRoom(lounge, "@ann:localhost");
   homeserver.setMembership(lounge, bob, "join");
   const { masquerade } = homeserver;
-  policy = createMatrixDoorPolicy(masquerade, createAskAccess(createLiveViews(masquerade)), "localhost");
+  callServer = createFakeCallServer();
+  const askAccess = createAskAccess(createLiveViews(masquerade), callServer, "localhost");
+  policy = createMatrixDoorPolicy(masquerade, askAccess, "localhost");
 });
 
-const judge = (identity = "@bob:localhost:DEVICE", room = callRoomName(lounge)) =>
-  policy({ jwt: "", identity, room }).then(({ kind, reason }) => `${kind} ${reason}`.trim());
+function tokenOf(identity: string, room: string, attributes: JoinToken["attributes"] = {}): JoinToken {
+  const rights = { canPublishSources: [], canSubscribe: true };
+  return { jwt: "", identity, room, attributes, rights, withRights: async () => "" };
+}
+
+async function judge(
+  identity = "@bob:localhost:DEVICE",
+  room = callRoomName(lounge),
+  attributes: JoinToken["attributes"] = {},
+): Promise<string> {
+  const verdict = await policy(tokenOf(identity, room, attributes));
+  return "reason" in verdict ? `${verdict.kind} ${verdict.reason}` : verdict.kind;
+}
 
 test("a member may come in, whatever his device and whoever made the token", async () => {
   expect(await judge()).toBe("allowed");
@@ -44,6 +61,35 @@ test("nor somebody who lost the power to announce himself", async () => {
   expect(await judge()).toBe("refused may_not_announce");
 });
 
+test("he may do what he may do now", async () => {
+  const content = { withheld: { microphone: { by: "@ann:localhost" } } };
+  homeserver.set(lounge, "@ann:localhost", eventTypes.callRestriction, callRestrictionStateKey(bob), content);
+  expect(await policy(tokenOf("@bob:localhost:DEVICE", callRoomName(lounge)))).toEqual({
+    kind: "allowed",
+    rights: { canPublishSources: ["camera", "screen_share", "screen_share_audio"], canSubscribe: true },
+  });
+});
+
+test("a full call has a place for those who are in it, with whatever device, and for moderators", async () => {
+  homeserver.set(lounge, "@ann:localhost", eventTypes.callPolicy, "", { max_members: 1 });
+  const annIn = "@ann:localhost:X";
+  callServer.rooms.set(callRoomName(lounge), new Set([annIn]));
+  expect(await judge()).toBe("full");
+  callServer.rooms.set(callRoomName(lounge), new Set(["@bob:localhost:PHONE"]));
+  expect(await judge()).toBe("allowed");
+  expect(await judge(annIn)).toBe("allowed");
+});
+
+test("a token that says whose it is and for which room is judged by that, hashed identity or not", async () => {
+  const bearer = { userId: bob, deviceId: "DEVICE", memberId: "member" };
+  const slot = { roomId: lounge, slotId: callSlotId };
+  const askBearer = () => judge(identityOf(bearer), callRoomName(lounge), bearerAttributes(bearer, slot));
+  expect(await askBearer()).toBe("allowed");
+  expect(homeserver.requests.filter((request) => request.startsWith("joined_rooms"))).toEqual([]);
+  homeserver.setMembership(lounge, bob, "ban", "@ann:localhost");
+  expect(await askBearer()).toBe("refused not_joined");
+});
+
 test("identities that are not of this server are unknown", async () => {
   expect(await judge("@bob:elsewhere.org:D")).toBe("unknown foreign_identity");
   expect(await judge("J+T45tGruxc+HrUOqJJlyQSV33m728Cme4+vt8/SWrU")).toBe("unknown foreign_identity");
@@ -60,7 +106,9 @@ test("a homeserver that does not accept us is not one that is down: nobody comes
     ...masquerade,
     joinedRooms: () => Promise.reject(new MeloError("not_signed_in", "M_UNKNOWN_TOKEN")),
   };
-  const strict = createMatrixDoorPolicy(refusing, createAskAccess(createLiveViews(refusing)), "localhost");
-  const token = { jwt: "", identity: "@bob:localhost:D", room: callRoomName(lounge) };
-  await expect(strict(token)).rejects.toMatchObject({ code: "not_signed_in" });
+  const askAccess = createAskAccess(createLiveViews(refusing), createFakeCallServer(), "localhost");
+  const strict = createMatrixDoorPolicy(refusing, askAccess, "localhost");
+  await expect(strict(tokenOf("@bob:localhost:D", callRoomName(lounge)))).rejects.toMatchObject({
+    code: "not_signed_in",
+  });
 });

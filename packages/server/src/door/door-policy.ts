@@ -1,7 +1,9 @@
-import { MeloError, parseParticipantIdentity } from "@melo/protocol";
+import { MeloError } from "@melo/protocol";
 import type { AskAccess } from "../access/member-access.ts";
 import type { MasqueradePort } from "../homeserver/application-service.ts";
+import { bearerOf, type RoomBearer } from "../livekit/bearer.ts";
 import { findCallRoom } from "../livekit/find-call-room.ts";
+import type { CallRights } from "../livekit/call-server.ts";
 import type { JoinToken } from "./join-token.ts";
 
 /**
@@ -10,34 +12,38 @@ import type { JoinToken } from "./join-token.ts";
  */
 export type DoorPolicy = (token: JoinToken) => Promise<DoorVerdict>;
 
-export interface DoorVerdict {
-  readonly kind: "allowed" | "refused" | "unknown";
-  /** For logs alone. */
-  readonly reason: string;
-}
+export type DoorVerdict =
+  /** With which rights, whatever the token says. */
+  | { readonly kind: "allowed"; readonly rights: CallRights }
+  | { readonly kind: "full" }
+  /** The reasons are for logs alone. */
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "unknown"; readonly reason: string };
 
 /**
- * Asks the homeserver about the identity in the token and the room it is in. Tokens that LiveKit renewed, stripped of
- * every claim it does not know, are judged like the first, and whoever was removed is in no such room.
+ * Asks the homeserver about the bearer of the token, whoever made it, and the room it is for. Tokens that LiveKit renewed
+ * are judged like the first.
  */
 export function createMatrixDoorPolicy(
   masquerade: MasqueradePort,
   askAccess: AskAccess,
   serverName: string,
 ): DoorPolicy {
-  async function judge(userId: string, livekitRoom: string): Promise<DoorVerdict> {
-    const roomId = await findCallRoom(masquerade, userId, livekitRoom);
+  async function judge({ userId, roomId: saidRoomId }: RoomBearer, livekitRoom: string): Promise<DoorVerdict> {
+    const roomId = saidRoomId ?? (await findCallRoom(masquerade, userId, livekitRoom));
     if (roomId === undefined) return { kind: "refused", reason: "not_joined" };
     const access = await askAccess(roomId, userId);
     if (access === undefined) return { kind: "unknown", reason: "nobody_can_look" };
-    return access.kind === "allowed" ? { kind: "allowed", reason: "" } : { kind: "refused", reason: access.reason };
+    if (access.kind !== "allowed") return access;
+    const { canPublishSources, canSubscribe } = access;
+    return { kind: "allowed", rights: { canPublishSources, canSubscribe } };
   }
 
-  return async function askMatrix({ identity, room }) {
-    const bearer = parseParticipantIdentity(identity, serverName);
+  return async function askMatrix(token) {
+    const bearer = bearerOf(token, serverName);
     if (bearer === undefined) return { kind: "unknown", reason: "foreign_identity" };
     try {
-      return await judge(bearer.userId, room);
+      return await judge(bearer, token.room);
     } catch (error) {
       if (!(error instanceof MeloError) || error.category !== "network") throw error;
       // A homeserver that is down must not end calls: the token was issued while it was up.

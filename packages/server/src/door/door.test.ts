@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
-import { AccessToken, type VideoGrant } from "livekit-server-sdk";
+import { publishSources } from "@melo/protocol";
+import { AccessToken, TokenVerifier, TrackSource, type VideoGrant } from "livekit-server-sdk";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openListener, type Listener } from "../http/node-listener.ts";
 import { createRouter } from "../http/router.ts";
@@ -11,6 +12,7 @@ import { createDoor } from "./door.ts";
 import type { JoinToken } from "./join-token.ts";
 
 const joinKey = { id: "join", secret: "the join secret, long enough to sign with" };
+const everything = { canPublishSources: publishSources, canSubscribe: true };
 const apiKey = { id: "api", secret: "the api secret, long enough to sign with" };
 
 let livekit: Server;
@@ -42,7 +44,7 @@ async function startLivekit(): Promise<Server> {
 beforeEach(async () => {
   heard = [];
   asked = [];
-  verdict = { kind: "allowed", reason: "" };
+  verdict = { kind: "allowed", rights: everything };
   judge = async () => verdict;
   log = createRecordedLog();
   livekit = await startLivekit();
@@ -72,9 +74,9 @@ afterEach(async () => {
 
 async function tokenOf(
   grant: VideoGrant,
-  { key = joinKey, ttl = 60, identity = "@ann:localhost:D" } = {},
+  { key = joinKey, ttl = 60, identity = "@ann:localhost:D", attributes = {} } = {},
 ): Promise<string> {
-  const token = new AccessToken(key.id, key.secret, { identity, ttl });
+  const token = new AccessToken(key.id, key.secret, { identity, ttl, attributes });
   token.addGrant(grant);
   return token.toJwt();
 }
@@ -135,7 +137,9 @@ describe("whoever has a token and may be there", () => {
       text: "requested room does not exist",
     });
     expect(response.headers.get("access-control-allow-origin")).toBe("*");
-    expect(asked).toEqual([{ jwt: token, identity: "@ann:localhost:D", room: "room" }]);
+    expect(asked).toMatchObject([
+      { jwt: token, identity: "@ann:localhost:D", room: "room", rights: everything, attributes: {} },
+    ]);
     expect(heard[0]?.url).toBe("/rtc/v1/validate?join_request=abc");
     expect(heard[0]?.headers.authorization).toBe(`Bearer ${token}`);
   });
@@ -164,6 +168,56 @@ describe("whoever has a token and may be there", () => {
     const tooLate = await tokenOf(joining, { ttl: -65 });
     expect((await knock(tooLate)).status).toBe(401);
   });
+});
+
+describe("whoever has fewer rights now than his token", () => {
+  const listening = { canPublishSources: ["microphone" as const], canSubscribe: true };
+
+  async function heardToken() {
+    const { authorization = "" } = heard[0]?.headers ?? {};
+    return new TokenVerifier(joinKey.id, joinKey.secret).verify(authorization.replace("Bearer ", ""));
+  }
+
+  test("reaches LiveKit with what he may do now, as himself, for no longer than before", async () => {
+    verdict = { kind: "allowed", rights: listening };
+    const attributes = { "chat.melo.user": "@ann:localhost" };
+    await knock(await tokenOf({ ...joining, canPublishData: false }, { attributes, ttl: 600 }));
+    const { exp = 0, ...claims } = await heardToken();
+    expect(claims).toMatchObject({ sub: "@ann:localhost:D", attributes });
+    expect(claims.video).toEqual({
+      roomJoin: true,
+      room: "room",
+      canPublish: true,
+      canPublishSources: ["microphone"],
+      canSubscribe: true,
+      canPublishData: false,
+    });
+    expect(exp * 1000).toBeLessThanOrEqual(Date.now() + 601_000);
+  });
+
+  test("also over WebSocket, and if all that is left is listening", async () => {
+    verdict = { kind: "allowed", rights: { canPublishSources: [], canSubscribe: true } };
+    const { status } = await shakeHands(`/livekit/sfu/rtc/v1?access_token=${await tokenOf(joining)}`);
+    expect(status).toBe(101);
+    expect((await heardToken()).video).toMatchObject({ canPublish: false, canSubscribe: true });
+  });
+
+  test("keeps the token that says the same already", async () => {
+    verdict = { kind: "allowed", rights: listening };
+    const token = await tokenOf({ ...joining, canPublishSources: [TrackSource.MICROPHONE] });
+    await knock(token);
+    expect(heard[0]?.headers.authorization).toBe(`Bearer ${token}`);
+  });
+});
+
+test("a call that is full says so to those who might enter", async () => {
+  verdict = { kind: "full" };
+  const response = await knock(await tokenOf(joining));
+  expect({ status: response.status, body: await response.json() }).toEqual({
+    status: 403,
+    body: { errcode: "CHAT_MELO_CALL_FULL", error: "This call is full" },
+  });
+  expect(heard).toEqual([]);
 });
 
 describe("whoever may not be there", () => {

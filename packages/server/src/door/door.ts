@@ -5,13 +5,14 @@ import { answerError } from "../http/answer.ts";
 import { bearerTokenOf } from "../http/bearer-token.ts";
 import { clientAddressOf } from "../http/client-address.ts";
 import { endSocket, requestFrom } from "../http/node-listener.ts";
-import { badGateway, badRequest, forbidden } from "../http/refusal.ts";
+import { badGateway, badRequest, callFull, forbidden } from "../http/refusal.ts";
 import type { Route } from "../http/router.ts";
 import { createRateLimiter, type RateLimit } from "../limits/rate-limiter.ts";
 import type { LivekitKey } from "../livekit/call-server.ts";
+import { areSameRights } from "../livekit/same-rights.ts";
 import type { Log } from "../log.ts";
-import type { DoorPolicy } from "./door-policy.ts";
-import { verifyJoinToken } from "./join-token.ts";
+import type { DoorPolicy, DoorVerdict } from "./door-policy.ts";
+import { verifyJoinToken, type JoinToken } from "./join-token.ts";
 
 export interface DoorDeps {
   /** LiveKit's own HTTP address. */
@@ -39,7 +40,7 @@ const validateTimeoutMs = 5000;
 interface Passage {
   /** Path and query, without the token. */
   readonly target: string;
-  /** LiveKit prefers the header: it sees the very token that was judged here, and has none in its logs. */
+  /** LiveKit prefers the header: it sees the token that was judged here, and has none in its logs. */
   readonly authorization: string;
 }
 
@@ -56,14 +57,22 @@ export function createDoor(deps: DoorDeps): Door {
     const path = signallingPaths.find((candidate) => url.pathname === prefix + candidate);
     if (path === undefined) throw badRequest("Not a path of LiveKit's signalling");
     const token = await verifyJoinToken(tokenOf(request, url), deps.keys);
-    const { identity, room } = token;
-    const verdict = await deps.policy(token);
-    if (verdict.kind !== "allowed") {
-      deps.log.warn({ identity, room, verdict: verdict.kind, reason: verdict.reason }, "at the door");
-    }
-    if (verdict.kind === "refused") throw forbidden("You may not enter this call");
+    const verdict = await judge(token);
     url.searchParams.delete("access_token");
-    return { target: `${path}${url.search}`, authorization: `Bearer ${token.jwt}` };
+    // An old token has old rights: somebody who was muted since must not come back with them.
+    const isUpToDate = verdict.kind === "unknown" || areSameRights(verdict.rights, token.rights);
+    const jwt = isUpToDate ? token.jwt : await token.withRights(verdict.rights);
+    return { target: `${path}${url.search}`, authorization: `Bearer ${jwt}` };
+  }
+
+  async function judge(token: JoinToken): Promise<Extract<DoorVerdict, { kind: "allowed" | "unknown" }>> {
+    const verdict = await deps.policy(token);
+    if (verdict.kind === "allowed") return verdict;
+    const { identity, room } = token;
+    const reason = verdict.kind === "full" ? "full" : verdict.reason;
+    deps.log.warn({ identity, room, verdict: verdict.kind, reason }, "at the door");
+    if (verdict.kind === "unknown") return verdict;
+    throw verdict.kind === "full" ? callFull() : forbidden("You may not enter this call");
   }
 
   async function validate(request: Request): Promise<Response> {

@@ -40,6 +40,11 @@ export function forbidden(message = "Forbidden"): Refusal {
   return new Refusal(403, errcodes.forbidden, message);
 }
 
+/** Only for people who might enter if there were a place: to everybody else a full call is like any other. */
+export function callFull(): Refusal {
+  return new Refusal(403, errcodes.callFull, "This call is full");
+}
+
 export function tooManyRequests(retryAfterMs: number): Refusal {
   return new Refusal(429, errcodes.limitExceeded, "Too many requests", { retryAfterMs });
 }

@@ -1,17 +1,43 @@
-import { MeloError } from "@melo/protocol";
-import { RoomServiceClient, ServerError } from "livekit-server-sdk";
+import { MeloError, publishSources, type PublishSource } from "@melo/protocol";
+import { RoomServiceClient, ServerError, type ParticipantInfo } from "livekit-server-sdk";
+import { sourceOfTrack, trackSourceOf } from "./track-sources.ts";
 
 export interface LivekitKey {
   readonly id: string;
   readonly secret: string;
 }
 
+/** What somebody may do in a LiveKit room: the part of LiveKit's permissions that a room's rules decide. */
+export interface CallRights {
+  readonly canPublishSources: readonly PublishSource[];
+  readonly canSubscribe: boolean;
+}
+
+/** Somebody who is connected to a LiveKit room. */
+export interface CallParticipant {
+  readonly identity: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly rights: CallRights;
+  /** LiveKit's permissions that no rule of a room decides, as the token gave them. */
+  readonly otherPermissions: { readonly canPublishData: boolean; readonly canUpdateMetadata: boolean };
+}
+
 /** LiveKit's rooms. Every method rejects with `call_server_unreachable`. */
 export interface CallServerPort {
-  /** Makes the LiveKit room of this name, or leaves it as it is. */
-  ensureRoom(room: string): Promise<void>;
+  /**
+   * Makes the LiveKit room of this name, or leaves it as it is. With `maxMembers` LiveKit itself stops somewhat above
+   * that many people, see {@link hardStopFor}.
+   */
+  ensureRoom(room: string, maxMembers?: number): Promise<void>;
   /** Identities of those who are in the room; undefined if there is no such room. */
   listIdentities(room: string): Promise<readonly string[] | undefined>;
+  /** Everybody who is in the room; undefined if there is no such room. */
+  listParticipants(room: string): Promise<readonly CallParticipant[] | undefined>;
+  /**
+   * Gives a participant these rights and no others, at once: what he publishes without the right to is taken down, and
+   * what was given back he may publish again.
+   */
+  setRights(room: string, participant: CallParticipant, rights: CallRights): Promise<"set" | "absent">;
   removeParticipant(room: string, identity: string): Promise<"removed" | "absent">;
 }
 
@@ -20,6 +46,16 @@ const emptyTimeoutSeconds = 300;
 /** How long a room outlives its last participant: a reload finds it again. */
 const departureTimeoutSeconds = 20;
 const requestTimeoutSeconds = 5;
+/** People may come with several devices, and moderators find a place in a full call. */
+const placesBesides = 10;
+
+/**
+ * LiveKit counts connections, knows no second device, and keeps for a room's life what it was made with. So its own limit
+ * stands well above the number of people: a last stop if everything before it fails, not the rule.
+ */
+function hardStopFor(maxMembers: number | undefined): number {
+  return maxMembers === undefined ? 0 : 2 * maxMembers + placesBesides;
+}
 
 export function createCallServer(apiUrl: string, key: LivekitKey): CallServerPort {
   const client = new RoomServiceClient(apiUrl, key.id, key.secret, {
@@ -27,13 +63,13 @@ export function createCallServer(apiUrl: string, key: LivekitKey): CallServerPor
     failover: false,
   });
   return {
-    async ensureRoom(name) {
+    async ensureRoom(name, maxMembers) {
       await translated(
         client.createRoom({
           name,
           emptyTimeout: emptyTimeoutSeconds,
           departureTimeout: departureTimeoutSeconds,
-          maxParticipants: 0,
+          maxParticipants: hardStopFor(maxMembers),
         }),
       );
     },
@@ -41,9 +77,40 @@ export function createCallServer(apiUrl: string, key: LivekitKey): CallServerPor
       const participants = await unlessMissing(client.listParticipants(room));
       return participants?.map(({ identity }) => identity);
     },
+    async listParticipants(room) {
+      const participants = await unlessMissing(client.listParticipants(room));
+      return participants?.map(participantFrom);
+    },
+    async setRights(room, { identity, otherPermissions }, { canPublishSources, canSubscribe }) {
+      // LiveKit replaces the whole set: what is left out would become false.
+      const permission = {
+        ...otherPermissions,
+        canPublish: canPublishSources.length > 0,
+        canPublishSources: canPublishSources.map(trackSourceOf),
+        canSubscribe,
+      };
+      const answer = await unlessMissing(client.updateParticipant(room, identity, { permission }).then(() => true));
+      return answer === undefined ? "absent" : "set";
+    },
     async removeParticipant(room, identity) {
       const answer = await unlessMissing(client.removeParticipant(room, identity).then(() => true));
       return answer === undefined ? "absent" : "removed";
+    },
+  };
+}
+
+function participantFrom({ identity, attributes, permission }: ParticipantInfo): CallParticipant {
+  const { canPublish = false, canPublishSources = [], canSubscribe = false } = permission ?? {};
+  // Without a list every source is meant.
+  const named = canPublishSources.map(sourceOfTrack).filter((source) => source !== undefined);
+  const sources = canPublishSources.length === 0 ? publishSources : named;
+  return {
+    identity,
+    attributes,
+    rights: { canPublishSources: canPublish ? sources : [], canSubscribe },
+    otherPermissions: {
+      canPublishData: permission?.canPublishData ?? false,
+      canUpdateMetadata: permission?.canUpdateMetadata ?? false,
     },
   };
 }

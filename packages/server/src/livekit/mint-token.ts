@@ -1,8 +1,9 @@
 import type { PublishSource } from "@melo/protocol";
-import { AccessToken, TrackSource } from "livekit-server-sdk";
+import { AccessToken } from "livekit-server-sdk";
 import { bearerAttributes, identityOf, type Bearer, type CallSlot } from "./bearer.ts";
 import type { LivekitKey } from "./call-server.ts";
 import { callRoomName } from "./room-name.ts";
+import { trackSourceOf } from "./track-sources.ts";
 
 /**
  * Two minutes: enough to connect with, also after a warm-up by hovering; LiveKit renews it for whoever is connected.
@@ -30,13 +31,6 @@ export interface MintedToken {
 
 export type MintToken = (grant: JoinGrant) => Promise<MintedToken>;
 
-const trackSources: Readonly<Record<PublishSource, TrackSource>> = {
-  microphone: TrackSource.MICROPHONE,
-  camera: TrackSource.CAMERA,
-  screen_share: TrackSource.SCREEN_SHARE,
-  screen_share_audio: TrackSource.SCREEN_SHARE_AUDIO,
-};
-
 /**
  * A token that opens one room to one identity and nothing else, and says whose it is. What is left out or false here
  * LiveKit would partly grant by default: `canPublishData` follows `canPublish` when it is not said, and no MatrixRTC
@@ -52,7 +46,7 @@ export async function mintToken(key: LivekitKey, grant: JoinGrant): Promise<Mint
     attributes: { ...bearerAttributes(grant.bearer, grant.slot) },
     ttl: tokenLifeSeconds,
   });
-  const sources = grant.canPublishSources.map((source) => trackSources[source]);
+  const sources = grant.canPublishSources.map(trackSourceOf);
   token.addGrant({
     roomJoin: true,
     room,

@@ -67,7 +67,7 @@ describe("a removal", () => {
     looks = 1;
     remove = createRemover({
       callServer,
-      askAccess: createAskAccess(createLiveViews(homeserver.masquerade)),
+      askAccess: createAskAccess(createLiveViews(homeserver.masquerade), callServer, "localhost"),
       log,
       wait: async () => {
         looks += 1;

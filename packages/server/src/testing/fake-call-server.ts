@@ -1,16 +1,27 @@
-import { MeloError } from "@melo/protocol";
-import type { CallServerPort } from "../livekit/call-server.ts";
+import { MeloError, publishSources } from "@melo/protocol";
+import type { CallParticipant, CallRights, CallServerPort } from "../livekit/call-server.ts";
 
 /** LiveKit rooms in memory. */
 export interface FakeCallServer extends CallServerPort {
   /** Identities by room; set them as a test needs them. */
   readonly rooms: Map<string, Set<string>>;
+  /** Attributes by identity, for tokens that say whose they are. */
+  readonly attributes: Map<string, Readonly<Record<string, string>>>;
+  /** Rights by identity; those who are not named have all. */
+  readonly rights: Map<string, CallRights>;
   readonly removed: string[];
+  /** What `ensureRoom` was told last, by room. */
+  readonly maxMembers: Map<string, number | undefined>;
   isDown: boolean;
 }
 
+const allRights: CallRights = { canPublishSources: publishSources, canSubscribe: true };
+
 export function createFakeCallServer(): FakeCallServer {
   const rooms = new Map<string, Set<string>>();
+  const attributes = new Map<string, Readonly<Record<string, string>>>();
+  const rights = new Map<string, CallRights>();
+  const maxMembers = new Map<string, number | undefined>();
   const removed: string[] = [];
 
   async function answer(): Promise<void> {
@@ -18,18 +29,40 @@ export function createFakeCallServer(): FakeCallServer {
     if (fake.isDown) throw new MeloError("call_server_unreachable", "down");
   }
 
+  const participantOf = (identity: string): CallParticipant => ({
+    identity,
+    attributes: attributes.get(identity) ?? {},
+    rights: rights.get(identity) ?? allRights,
+    otherPermissions: { canPublishData: false, canUpdateMetadata: false },
+  });
+
   const fake: FakeCallServer = {
     rooms,
+    attributes,
+    rights,
     removed,
+    maxMembers,
     isDown: false,
-    async ensureRoom(room) {
+    async ensureRoom(room, max) {
       await answer();
+      maxMembers.set(room, max);
       if (!rooms.has(room)) rooms.set(room, new Set());
     },
     async listIdentities(room) {
       await answer();
       const identities = rooms.get(room);
       return identities === undefined ? undefined : [...identities];
+    },
+    async listParticipants(room) {
+      await answer();
+      const identities = rooms.get(room);
+      return identities === undefined ? undefined : [...identities].map(participantOf);
+    },
+    async setRights(room, { identity }, next) {
+      await answer();
+      if (rooms.get(room)?.has(identity) !== true) return "absent";
+      rights.set(identity, next);
+      return "set";
     },
     async removeParticipant(room, identity) {
       await answer();

@@ -61,6 +61,22 @@ function claimsOf(token: unknown): Record<string, unknown> {
   return JSON.parse(Buffer.from(String(token).split(".")[1] ?? "", "base64url").toString("utf8"));
 }
 
+describe("a room that wants only so many people in its call", () => {
+  beforeEach(() => homeserver.set(room, "@ann:localhost", eventTypes.callPolicy, "", { max_members: 1 }));
+
+  test("says that it is full to a member, and nothing to a stranger", async () => {
+    callServer.rooms.set(callRoomName(room), new Set(["@ann:localhost:X"]));
+    expect(await ask()).toMatchObject({ status: 403, body: { errcode: "CHAT_MELO_CALL_FULL" } });
+    homeserver.setMembership(room, bob, "leave");
+    expect(await ask()).toMatchObject({ status: 403, body: { errcode: "M_FORBIDDEN" } });
+  });
+
+  test("has LiveKit stop somewhat above that", async () => {
+    expect((await ask()).status).toBe(200);
+    expect(callServer.maxMembers.get(callRoomName(room))).toBe(1);
+  });
+});
+
 describe("a member gets a token", () => {
   test("with his identity, name and room from the session, never from the query", async () => {
     homeserver.set(room, bob, eventTypes.member, bob, { membership: "join", displayname: " Bob the Builder " });

@@ -1,10 +1,11 @@
-import { callSlotId, isRoomId, localpartOf, type LivekitTokenAnswer } from "@melo/protocol";
+import { callSlotId, isRoomId, localpartOf, serverNameOf, type LivekitTokenAnswer } from "@melo/protocol";
 import { authorizeCallAccess } from "../access/authorize-call-access.ts";
+import { findPresent } from "../access/find-present.ts";
 import { readRoomView, type ReadStateEvent } from "../access/read-room-view.ts";
 import { answerError, answerJson } from "../http/answer.ts";
 import { bearerTokenOf } from "../http/bearer-token.ts";
 import { clientAddressOf } from "../http/client-address.ts";
-import { badRequest, forbidden } from "../http/refusal.ts";
+import { badRequest, callFull, forbidden } from "../http/refusal.ts";
 import type { Session, SessionsPort } from "../homeserver/sessions.ts";
 import { createRateLimiter, type RateLimit } from "../limits/rate-limiter.ts";
 import type { CallServerPort } from "../livekit/call-server.ts";
@@ -51,14 +52,16 @@ export function createLivekitTokenHandler(deps: LivekitTokenDeps): (request: Req
   async function issue(session: Session, roomId: string, read: ReadStateEvent): Promise<LivekitTokenAnswer> {
     const { userId, deviceId, isGuest } = session;
     const view = await readRoomView(roomId, [userId], read);
-    const access = authorizeCallAccess(view, userId);
+    const present = await findPresent(deps.callServer, serverNameOf(userId) ?? "", view);
+    const access = authorizeCallAccess(view, userId, present);
     // Without a device nobody could send him a media key; a guest has no account that could be banned.
     if (access.kind === "refused" || deviceId === undefined || isGuest) {
       const reason = access.kind === "refused" ? access.reason : "no_device";
       deps.log.info({ userId, roomId, reason }, "call token refused");
       throw forbidden("You may not enter this call");
     }
-    await deps.callServer.ensureRoom(callRoomName(roomId));
+    if (access.kind === "full") throw callFull();
+    await deps.callServer.ensureRoom(callRoomName(roomId), access.maxMembers);
     const name = view.members.get(userId)?.displayName ?? localpartOf(userId);
     const { canPublishSources, canSubscribe } = access;
     const bearer = { userId, deviceId, memberId: undefined };
