@@ -1,8 +1,8 @@
 /** Strings that survive minification and stand in one package only. */
 const markers: readonly (readonly [contents: string, strings: readonly string[]])[] = [
   ["matrix-js-sdk", ["Sync startup aborted", "m.room_key_request", "m.fully_read"]],
-  ["matrix-js-sdk's calls before MatrixRTC", ["m.call.negotiate", "m.call.asserted_identity"]],
-  ["matrix-widget-api", ["org.matrix.msc2762", "io.element.requires_client"]],
+  ["matrix-js-sdk's calls before MatrixRTC", ["placeCallWithCallFeeds", "pushLocalFeed"]],
+  ["matrix-widget-api", ["org.matrix.msc2762", "requestCapability"]],
   ["matrix crypto (wasm-bindgen)", ["__wbindgen_", "OlmMachine"]],
   ["matrix-events-sdk", ["NamespacedValue"]],
   ["sdp-transform", ["rtcpFbTrrInt"]],

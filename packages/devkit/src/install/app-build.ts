@@ -13,6 +13,7 @@ const builtPackages = ["reactive", "protocol", "call", "chat", "matrix", "liveki
 const sourceFolders = ["app", "components", "hooks", "lib", "providers", "public", "themes"];
 const configurationFiles = [
   "next.config.ts",
+  "scripts/left-out",
   "postcss.config.mjs",
   "proxy.ts",
   "package-lock.json",
