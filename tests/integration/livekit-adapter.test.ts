@@ -5,24 +5,14 @@ import { join as joinPath } from "node:path";
 import type { SfuCredentials, SfuTrack } from "@melo/call";
 import { startWorld, type World } from "@melo/devkit";
 import { AccessToken, RoomServiceClient } from "livekit-server-sdk";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { MediaFacts, PlainKey, Snapshot } from "./livekit-adapter/adapter-page.ts";
 import { serveAdapterPages, type AdapterSite } from "./livekit-adapter/adapter-site.ts";
+import { launchChromium } from "../e2e/support/browser.ts";
 import { prepareTalkingMicrophone } from "../media/talking-microphone.ts";
 
-const chromiumFlags = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--use-fake-device-for-media-stream",
-  "--use-fake-ui-for-media-stream",
-  "--autoplay-policy=no-user-gesture-required",
-];
+const fakeMedia = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
 
 let world: World;
 let site: AdapterSite;
@@ -34,10 +24,7 @@ beforeAll(async () => {
   world = await startWorld({ name: "livekit-adapter", parts: { calls: false, web: false } });
   site = await serveAdapterPages();
   mediaFolder = await mkdtemp(joinPath(tmpdir(), "melo-talking-"));
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: [...chromiumFlags, prepareTalkingMicrophone(mediaFolder)],
-  });
+  browser = await launchChromium([...fakeMedia, prepareTalkingMicrophone(mediaFolder)]);
   service = new RoomServiceClient(world.internal.livekit, world.livekit.apiKey, world.livekit.apiSecret);
 });
 
