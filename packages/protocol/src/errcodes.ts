@@ -7,6 +7,7 @@ export const errcodes = {
   forbidden: "M_FORBIDDEN",
   missingToken: "M_MISSING_TOKEN",
   unknownToken: "M_UNKNOWN_TOKEN",
+  unauthorized: "M_UNAUTHORIZED",
   notFound: "M_NOT_FOUND",
   invalidParam: "M_INVALID_PARAM",
   notJson: "M_NOT_JSON",

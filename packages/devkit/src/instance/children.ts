@@ -66,6 +66,8 @@ function callsSpec(instance: ChildrenDescription): NamedSpec {
       LIVEKIT_JOIN_API_KEY: keys.join.id,
       LIVEKIT_JOIN_API_SECRET_FILE: layout.secrets.livekitJoinSecret,
       MATRIX_SERVER_NAME: serverName,
+      // Federation is off: nobody else's homeserver is asked about anybody.
+      MELO_ALLOWED_HOMESERVERS: serverName,
       MELO_PUBLIC_URL: origin,
       MELO_CALLS_BIND: `127.0.0.1:${ports.callsPublic}`,
       MELO_CALLS_INTERNAL_BIND: `127.0.0.1:${ports.callsInternal}`,

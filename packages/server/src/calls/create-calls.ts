@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { eventTypes } from "@melo/protocol";
+import { eventTypes, MeloError } from "@melo/protocol";
 import { createAskAccess, type AskAccess } from "../access/member-access.ts";
 import { createRoomViews, viewEventTypes, type RoomViews } from "../access/room-views.ts";
 import { announceReady } from "../appservice/announce-ready.ts";
@@ -32,6 +32,8 @@ import { setupRoutes } from "../setup/setup-routes.ts";
 import { createSetupRecord } from "../setup/setup-record.ts";
 import type { KeyValuePort } from "../store/key-value-port.ts";
 import { createMemoryStore } from "../store/memory-store.ts";
+import { createMemberNews, type MemberNews } from "../tokens/member-news.ts";
+import { tokenRoutes } from "./token-routes.ts";
 
 /** `sender_localpart` of the application service's registration. */
 const serviceLocalpart = "_melo";
@@ -59,6 +61,7 @@ interface Parts {
   readonly views: RoomViews;
   readonly askAccess: AskAccess;
   readonly callServer: CallServerPort;
+  readonly news: MemberNews;
 }
 
 /** Wires the parts of `calls`; opens nothing. */
@@ -71,7 +74,9 @@ export function createCalls(settings: CallsSettings, log: Log): Calls {
   const views = createRoomViews({ masquerade, store, serverName, arePushesArriving: () => true, now: Date.now });
   const callServer = createCallServer(settings.livekit.apiUrl, settings.livekit.key);
   const askAccess = createAskAccess(views, callServer, serverName);
-  const parts: Parts = { settings, log, http, request, masquerade, store, views, askAccess, callServer };
+  const news = createMemberNews();
+  const parts: Parts = { settings, log, http, request, masquerade, store, views, askAccess, callServer, news };
+  const webhook = webhookRoute({ key: settings.livekit.key, onDeparture: departureListener(parts), log });
   const door = createDoor({
     livekitUrl: settings.livekit.apiUrl,
     keys: settings.doorKeys,
@@ -80,9 +85,16 @@ export function createCalls(settings: CallsSettings, log: Log): Calls {
     now: Date.now,
   });
   return {
-    handlePublic: createRouter([...accountRoutes(parts), ...door.routes], log),
+    handlePublic: createRouter(
+      [
+        ...accountRoutes(parts),
+        ...door.routes,
+        ...tokenRoutes({ ...parts, receiveWebhook: webhook.handle, delegateLeave: keepNoLeave }),
+      ],
+      log,
+    ),
     upgradePublic: door.upgrade,
-    handleInternal: createRouter([...healthRoutes(dependenciesOf(parts)), ...reportRoutes(parts)], log),
+    handleInternal: createRouter([...healthRoutes(dependenciesOf(parts)), ...reportRoutes(parts), webhook], log),
     catchUp: () => announceReady(request, settings.applicationServiceId),
   };
 }
@@ -101,20 +113,13 @@ function accountRoutes({ settings, log, http, request, masquerade }: Parts): rea
 }
 
 /** What homeserver and LiveKit report, and what follows from it. */
-function reportRoutes({ settings, log, masquerade, views, askAccess, callServer }: Parts): readonly Route[] {
-  const { serverName, hsToken, livekit } = settings;
+function reportRoutes({ settings, log, views, askAccess, callServer, news }: Parts): readonly Route[] {
   const remove = createRemover({ callServer, askAccess, log, wait });
-  const clearGhost = createGhostClearing({ masquerade, callServer, serverName, log, wait });
 
   async function onMember(event: RoomEvent): Promise<void> {
+    if (event.stateKey !== undefined) news.tell(event.roomId, event.stateKey);
     const removal = removalFrom(event);
     if (removal !== undefined) await remove(removal);
-  }
-
-  function onDeparture(departure: Departure): void {
-    clearGhost(departure).catch((error: unknown) => {
-      log.error({ err: error, identity: departure.identity }, "a departure was not handled");
-    });
   }
 
   async function prepare(events: readonly RoomEvent[]): Promise<void> {
@@ -123,10 +128,22 @@ function reportRoutes({ settings, log, masquerade, views, askAccess, callServer 
   }
 
   const dispatch = createDispatcher({ [eventTypes.member]: [onMember] }, log);
-  return [
-    ...appserviceRoutes({ hsToken, prepare, dispatch, log }),
-    webhookRoute({ key: livekit.key, onDeparture, log }),
-  ];
+  return appserviceRoutes({ hsToken: settings.hsToken, prepare, dispatch, log });
+}
+
+/** What follows from a connection that LiveKit says has ended. */
+function departureListener({ settings, log, masquerade, callServer }: Parts): (departure: Departure) => void {
+  const clearGhost = createGhostClearing({ masquerade, callServer, serverName: settings.serverName, log, wait });
+  return function onDeparture(departure) {
+    clearGhost(departure).catch((error: unknown) => {
+      log.error({ err: error, identity: departure.identity }, "a departure was not handled");
+    });
+  };
+}
+
+/** Until delayed leaves are kept here, whoever hands one over hears that he keeps it. */
+async function keepNoLeave(): Promise<void> {
+  throw new MeloError("server_error", "delayed leaves are not kept");
 }
 
 function dependenciesOf({ settings, http }: Parts): Readonly<Record<string, Dependency>> {

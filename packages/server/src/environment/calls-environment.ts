@@ -8,6 +8,7 @@ import {
   livekitVariables,
   type LivekitSettings,
 } from "./livekit-environment.ts";
+import { federationSettingsFrom, federationVariables, type FederationSettings } from "./federation-environment.ts";
 import { bindAddress, httpUrl, readEnvironment, secretFile, serverName, type Environment } from "./read-environment.ts";
 
 export interface BindAddress {
@@ -26,6 +27,9 @@ export interface CallsSettings {
   readonly livekit: LivekitSettings;
   /** Keys whose signature the door accepts: the API key, and that of whoever mints the tokens. */
   readonly doorKeys: readonly LivekitKey[];
+  /** Signs the tokens that `calls` itself makes. */
+  readonly joinKey: LivekitKey;
+  readonly federation: FederationSettings;
   /** `id` of the application service's registration at the homeserver. */
   readonly applicationServiceId: string;
   readonly asToken: string;
@@ -40,6 +44,7 @@ const schema = z
   .object({
     ...homeserverVariables,
     ...livekitVariables,
+    ...federationVariables,
     LIVEKIT_JOIN_API_KEY: z.string().optional(),
     LIVEKIT_JOIN_API_SECRET_FILE: secretFile.optional(),
     MATRIX_SERVER_NAME: serverName,
@@ -62,7 +67,7 @@ const schema = z
 export function readCallsSettings(environment: Environment): CallsSettings {
   const values = readEnvironment(schema, environment);
   const livekit = livekitSettingsFrom(values);
-  const { LIVEKIT_JOIN_API_KEY: joinKey, LIVEKIT_JOIN_API_SECRET_FILE: joinSecret } = values;
+  const joinKey = joinKeyFrom(values) ?? livekit.key;
   return {
     homeserverUrl: values.MATRIX_HOMESERVER_INTERNAL_URL ?? values.MATRIX_HOMESERVER_URL,
     serverName: values.MATRIX_SERVER_NAME,
@@ -70,14 +75,18 @@ export function readCallsSettings(environment: Environment): CallsSettings {
     publicBind: values.MELO_CALLS_BIND,
     internalBind: values.MELO_CALLS_INTERNAL_BIND,
     livekit,
-    doorKeys:
-      joinKey === undefined || joinSecret === undefined
-        ? [livekit.key]
-        : [livekit.key, { id: joinKey, secret: joinSecret }],
+    doorKeys: joinKey === livekit.key ? [livekit.key] : [livekit.key, joinKey],
+    joinKey,
+    federation: federationSettingsFrom(values, [values.MATRIX_SERVER_NAME]),
     applicationServiceId: values.MELO_APPLICATION_SERVICE_ID,
     asToken: values.MELO_AS_TOKEN_FILE,
     hsToken: values.MELO_HS_TOKEN_FILE,
     registrationSecret: values.MELO_REGISTRATION_SECRET_FILE,
     setupToken: values.MELO_SETUP_TOKEN_FILE,
   };
+}
+
+function joinKeyFrom(values: z.output<typeof schema>): LivekitKey | undefined {
+  const { LIVEKIT_JOIN_API_KEY: id, LIVEKIT_JOIN_API_SECRET_FILE: secret } = values;
+  return id === undefined || secret === undefined ? undefined : { id, secret };
 }

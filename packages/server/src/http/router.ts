@@ -5,7 +5,8 @@ import type { Handler, PathParameters } from "./handler.ts";
 import { Refusal } from "./refusal.ts";
 
 export interface Route {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** `*`: the route answers every method itself. */
+  readonly method: "GET" | "POST" | "PUT" | "DELETE" | "*";
   /** Segments; one that starts with `:` matches any single segment and names it: `/_melo/v1/invites/:code`. */
   readonly path: string;
   readonly handle: Handler;
@@ -23,7 +24,7 @@ export function createRouter(routes: readonly Route[], log: Log): (request: Requ
     });
     // HEAD is GET without a body, which the listener leaves out.
     const method = request.method === "HEAD" ? "GET" : request.method;
-    const match = fitting.find(({ entry }) => entry.method === method);
+    const match = fitting.find(({ entry }) => entry.method === method || entry.method === "*");
     if (match === undefined) return answerRefusal(fitting.length === 0 ? notFound() : methodNotAllowed());
     try {
       return await match.entry.handle(request, match.parameters);

@@ -14,8 +14,8 @@ const tokenLifeSeconds = 120;
 export interface JoinGrant {
   readonly bearer: Bearer;
   readonly slot: CallSlot;
-  /** As the others see it in LiveKit. */
-  readonly name: string;
+  /** As the others see it in LiveKit; undefined for clients that find names in Matrix. */
+  readonly name: string | undefined;
   readonly canPublishSources: readonly PublishSource[];
   readonly canSubscribe: boolean;
 }
@@ -42,7 +42,7 @@ export async function mintToken(key: LivekitKey, grant: JoinGrant): Promise<Mint
   const room = callRoomName(grant.slot.roomId, grant.slot.slotId);
   const token = new AccessToken(key.id, key.secret, {
     identity,
-    name: grant.name,
+    ...(grant.name === undefined ? {} : { name: grant.name }),
     attributes: { ...bearerAttributes(grant.bearer, grant.slot) },
     ttl: tokenLifeSeconds,
   });
