@@ -105,6 +105,11 @@ describe("a server", () => {
     eve.scope.end();
   });
 
+  test("is not told to a name that nobody has", async () => {
+    const nobody = bob.userId.replace(/^@[^:]*/, "@nobody");
+    await expect(bob.matrix.rooms.inviteUser(community.spaceId, nobody)).rejects.toMatchObject({ code: "not_found" });
+  });
+
   test("tells who invited, and goes from the list when it is left", async () => {
     const fay = await startPerson(world, "fay");
     await bob.matrix.rooms.inviteUser(community.spaceId, fay.userId);

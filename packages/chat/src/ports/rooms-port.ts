@@ -65,6 +65,7 @@ export interface RoomsPort {
   /** Suggested children of a space as the homeserver lists them, for rooms that are not joined yet. */
   listSuggestedChannels(spaceId: string): Promise<readonly { roomId: string; viaServers: readonly string[] }[]>;
   leaveRoom(roomId: string): Promise<void>;
+  /** Rejects with `not_found` for a name of the own homeserver that nobody has. */
   inviteUser(roomId: string, userId: string): Promise<void>;
   /** Tells the homeserver that everything up to this event was read. */
   markRead(roomId: string, eventId: string): Promise<void>;

@@ -11,6 +11,7 @@ describe("an HTTP failure", () => {
     [401, "M_MISSING_TOKEN", "not_signed_in"],
     [403, "M_FORBIDDEN", "forbidden"],
     [404, "M_NOT_FOUND", "not_found"],
+    [404, "M_UNKNOWN", "not_found"],
     [429, "M_LIMIT_EXCEEDED", "rate_limited"],
     [400, "M_USER_IN_USE", "name_taken"],
     [400, "M_INVALID_USERNAME", "name_invalid"],

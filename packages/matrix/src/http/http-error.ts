@@ -65,7 +65,9 @@ export function errorFromFailure(failure: HttpFailure, meanings: ErrcodeMeanings
 function codeFromStatus(status: number, isMatrixAnswer: boolean): ErrorCode {
   if (status === 429) return "rate_limited";
   if (status >= 500) return "server_error";
-  return isMatrixAnswer ? "unexpected" : "server_unreachable";
+  if (!isMatrixAnswer) return "server_unreachable";
+  // Synapse says M_UNKNOWN for some things that it has not.
+  return status === 404 ? "not_found" : "unexpected";
 }
 
 /** `fetch` rejected: nobody answered, or nobody in time. */

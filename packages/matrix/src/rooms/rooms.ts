@@ -76,6 +76,9 @@ export function createRooms(scope: Scope, context: MatrixContext): RoomsPort {
       }),
     inviteUser: (roomId, userId) =>
       translated(context, async () => {
+        // A homeserver takes an invitation for any name of its own, even one that nobody has. Other servers answer for
+        // their names themselves, and may keep profiles to themselves.
+        if (serverNameOf(userId) === ownServer) await client.getProfileInfo(userId);
         await client.invite(roomId, userId);
       }),
     markRead: (roomId, eventId) =>
