@@ -14,7 +14,7 @@ export interface TestStep {
   readonly name: string;
   /** Name of the project in vitest.config.ts. */
   readonly project: string;
-  readonly needs: readonly ("tools" | "app" | "chromium")[];
+  readonly needs: readonly ("tools" | "app" | "redis" | "chromium")[];
 }
 
 export type CheckStep = ToolStep | TestStep;
@@ -35,7 +35,7 @@ export function checkSteps(repositoryFolder: string): readonly CheckStep[] {
     { kind: "tool", name: "knip", runs: [script("knip/bin/knip.js")] },
     { kind: "tests", name: "unit", project: "unit", needs: [] },
     { kind: "tests", name: "architecture", project: "architecture", needs: [] },
-    { kind: "tests", name: "integration", project: "integration", needs: ["tools", "app", "chromium"] },
+    { kind: "tests", name: "integration", project: "integration", needs: ["tools", "app", "redis", "chromium"] },
     { kind: "tests", name: "e2e", project: "e2e", needs: ["tools", "app", "chromium"] },
   ];
 }

@@ -1,17 +1,9 @@
-import { accessSync, constants, existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import { Problem } from "../problem.ts";
 import type { StepProgress } from "../steps.ts";
-import { requireFreeSpace } from "./disk-space.ts";
-import { lastLines, runTool } from "./run-tool.ts";
+import { installDebianPackage, isExecutable, onPath } from "./debian-package.ts";
 
 const commands = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const neededMegabytes = 600;
-
-/** Root on a Debian may install packages without asking anybody. */
-export function mayInstallPackages(environment: NodeJS.ProcessEnv): boolean {
-  return process.getuid?.() === 0 && existsSync("/etc/debian_version") && onPath("apt-get", environment) !== undefined;
-}
 
 /** Answers with the path of a Chromium for the tests; installs the system's package if there is none and it may. */
 export async function ensureChromium(
@@ -25,15 +17,8 @@ export async function ensureChromium(
     return found;
   }
   if (!mayInstall) throw missing("There is no Chromium on the PATH, and the tests need one.");
-  await requireFreeSpace("/", neededMegabytes, "Chromium");
-  const quiet = { ...environment, DEBIAN_FRONTEND: "noninteractive" };
-  for (const args of [["update"], ["install", "--yes", "--no-install-recommends", "chromium"]]) {
-    progress.say(`apt-get ${args.join(" ")}`);
-    const result = await runTool({ command: "apt-get", args, environment: quiet });
-    if (result?.exitCode !== 0) {
-      throw missing(`Chromium could not be installed. apt-get's last words:\n${lastLines(result?.output ?? "", 8)}\n`);
-    }
-  }
+  const failure = await installDebianPackage("chromium", neededMegabytes, environment, progress);
+  if (failure !== undefined) throw missing(`Chromium could not be installed. apt-get's last words:\n${failure}\n`);
   const installed = findChromium(environment);
   if (installed === undefined) throw missing("The package chromium was installed, but there is still no such command.");
   return installed;
@@ -53,21 +38,6 @@ function findChromium(environment: NodeJS.ProcessEnv): string | undefined {
     if (path !== undefined) return path;
   }
   return undefined;
-}
-
-function onPath(command: string, environment: NodeJS.ProcessEnv): string | undefined {
-  const folders = (environment["PATH"] ?? "").split(delimiter);
-  return folders.map((folder) => join(folder, command)).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    // Not there, or not for us to run.
-    return false;
-  }
 }
 
 function missing(sentence: string): Problem {

@@ -1,7 +1,9 @@
 import type { StepTimer } from "../steps.ts";
 import { ensureAppBuild } from "./app-build.ts";
-import { ensureChromium, mayInstallPackages } from "./chromium.ts";
+import { ensureChromium } from "./chromium.ts";
+import { mayInstallPackages } from "./debian-package.ts";
 import { ensureLivekit } from "./livekit-binary.ts";
+import { ensureRedis } from "./redis-server.ts";
 import { ensureSynapse } from "./synapse-environment.ts";
 
 export interface Tools {
@@ -36,4 +38,9 @@ export function installChromium({ environment, steps }: Installation): Promise<s
   return steps.run("install Chromium", (progress) =>
     ensureChromium(environment, mayInstallPackages(environment), progress),
   );
+}
+
+/** Answers with the path of the server. */
+export function installRedis({ environment, steps }: Installation): Promise<string> {
+  return steps.run("install Redis", (progress) => ensureRedis(environment, mayInstallPackages(environment), progress));
 }

@@ -7,6 +7,7 @@ import type { StepProgress } from "../steps.ts";
 import { ensureChromium } from "./chromium.ts";
 import { requireFreeSpace } from "./disk-space.ts";
 import { ensureLivekit } from "./livekit-binary.ts";
+import { ensureRedis } from "./redis-server.ts";
 import { ensureSynapse } from "./synapse-environment.ts";
 
 const progress: StepProgress = { say: () => undefined, skip: () => undefined };
@@ -114,6 +115,12 @@ test("where packages may be installed, Chromium is, after the lists of packages"
 test("what apt-get says when it fails is shown", async () => {
   const environment = machineWith({ "apt-get": "echo Unable to locate package; exit 100" });
   expect(await problemOf(ensureChromium(environment, true, progress))).toContain("Unable to locate package");
+});
+
+test("a redis-server on the PATH is used, and without one the sentence says how to get it", async () => {
+  expect(await problemOf(ensureRedis(machineWith({}), false, progress))).toContain("Install it: ");
+  const environment = machineWith({ "redis-server": "" });
+  expect(await ensureRedis(environment, false, progress)).toBe(join(commands, "redis-server"));
 });
 
 test("a full disk is noticed before anything is begun", async () => {

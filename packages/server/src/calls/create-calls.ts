@@ -31,7 +31,6 @@ import { createRemover } from "../moderation/remove-from-call.ts";
 import { setupRoutes } from "../setup/setup-routes.ts";
 import { createSetupRecord } from "../setup/setup-record.ts";
 import type { KeyValuePort } from "../store/key-value-port.ts";
-import { createMemoryStore } from "../store/memory-store.ts";
 import { createMemberNews, type MemberNews } from "../tokens/member-news.ts";
 import { tokenRoutes } from "./token-routes.ts";
 
@@ -65,12 +64,11 @@ interface Parts {
 }
 
 /** Wires the parts of `calls`; opens nothing. */
-export function createCalls(settings: CallsSettings, log: Log): Calls {
+export function createCalls(settings: CallsSettings, store: KeyValuePort, log: Log): Calls {
   const http = { homeserverUrl: settings.homeserverUrl, fetch: globalThis.fetch };
   const request = createServiceRequests(http, settings.asToken);
   const masquerade = createMasquerade(request);
   const { serverName } = settings;
-  const store = createMemoryStore();
   const views = createRoomViews({ masquerade, store, serverName, arePushesArriving: () => true, now: Date.now });
   const callServer = createCallServer(settings.livekit.apiUrl, settings.livekit.key);
   const askAccess = createAskAccess(views, callServer, serverName);

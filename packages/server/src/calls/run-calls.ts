@@ -3,6 +3,8 @@ import { readCallsSettings } from "../environment/calls-environment.ts";
 import type { Environment } from "../environment/read-environment.ts";
 import { openListener } from "../http/node-listener.ts";
 import type { Log } from "../log.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
+import { createRedisStore } from "../store/redis-store.ts";
 import { createCalls, type Calls } from "./create-calls.ts";
 
 export interface RunningCalls {
@@ -21,7 +23,12 @@ const catchUpRetryMs = 1000;
  */
 export async function runCalls(environment: Environment, log: Log): Promise<RunningCalls> {
   const settings = readCallsSettings(environment);
-  const calls = createCalls(settings, log);
+  const { redisUrl, serverName } = settings;
+  const store =
+    redisUrl === undefined
+      ? createMemoryStore()
+      : createRedisStore({ url: redisUrl, prefix: `melo:${serverName}:`, log });
+  const calls = createCalls(settings, store, log);
   const publicListener = await openListener({
     ...settings.publicBind,
     handle: calls.handlePublic,
@@ -37,6 +44,7 @@ export async function runCalls(environment: Environment, log: Log): Promise<Runn
     async stop() {
       stopping.abort();
       await Promise.all([publicListener.close(stopDeadlineMs), internalListener.close(stopDeadlineMs)]);
+      await store.close();
     },
   };
 }

@@ -9,7 +9,15 @@ import {
   type LivekitSettings,
 } from "./livekit-environment.ts";
 import { federationSettingsFrom, federationVariables, type FederationSettings } from "./federation-environment.ts";
-import { bindAddress, httpUrl, readEnvironment, secretFile, serverName, type Environment } from "./read-environment.ts";
+import {
+  bindAddress,
+  httpUrl,
+  readEnvironment,
+  redisUrl,
+  secretFile,
+  serverName,
+  type Environment,
+} from "./read-environment.ts";
 
 export interface BindAddress {
   readonly host: string;
@@ -36,6 +44,8 @@ export interface CallsSettings {
   readonly hsToken: string;
   readonly registrationSecret: string;
   readonly setupToken: string;
+  /** What several instances share; undefined for one that is alone. */
+  readonly redisUrl: string | undefined;
 }
 
 const defaultApplicationServiceId = "melo-calls";
@@ -56,6 +66,9 @@ const schema = z
     MELO_HS_TOKEN_FILE: secretFile,
     MELO_REGISTRATION_SECRET_FILE: secretFile,
     MELO_SETUP_TOKEN_FILE: secretFile,
+    MELO_REDIS_URL: redisUrl.optional(),
+    // For one with a password in it.
+    MELO_REDIS_URL_FILE: secretFile.pipe(redisUrl).optional(),
   })
   .refine(hasLivekitSecret, livekitSecretRule)
   .refine(
@@ -83,6 +96,7 @@ export function readCallsSettings(environment: Environment): CallsSettings {
     hsToken: values.MELO_HS_TOKEN_FILE,
     registrationSecret: values.MELO_REGISTRATION_SECRET_FILE,
     setupToken: values.MELO_SETUP_TOKEN_FILE,
+    redisUrl: values.MELO_REDIS_URL ?? values.MELO_REDIS_URL_FILE,
   };
 }
 

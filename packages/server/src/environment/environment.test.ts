@@ -112,3 +112,16 @@ test("an empty secret file is no secret", () => {
   const message = messageOf(() => readCallsSettings({ ...calls(), MELO_HS_TOKEN_FILE: file("empty", "\n") }));
   expect(message).toMatch(/MELO_HS_TOKEN_FILE: .* is empty/);
 });
+
+test("the shared store is optional, and its URL may lie in a file for its password's sake", () => {
+  expect(readCallsSettings(calls()).redisUrl).toBeUndefined();
+  expect(readCallsSettings({ ...calls(), MELO_REDIS_URL: "redis://10.0.0.1:6379/2" }).redisUrl).toBe(
+    "redis://10.0.0.1:6379/2",
+  );
+  const inFile = { ...calls(), MELO_REDIS_URL_FILE: file("redis", "rediss://:secret@redis.internal:6379\n") };
+  expect(readCallsSettings(inFile).redisUrl).toBe("rediss://:secret@redis.internal:6379");
+  const wrong = { ...calls(), MELO_REDIS_URL_FILE: file("redis", "http://user:secret@redis") };
+  expect(messageOf(() => readCallsSettings(wrong))).toMatch(
+    /MELO_REDIS_URL_FILE: must be a redis:\/\/ or rediss:\/\/ URL$/,
+  );
+});

@@ -8,6 +8,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export const httpUrl = urlWith("http:", "https:");
 /** A ws(s) URL as browsers connect to it, without its trailing slash. */
 export const webSocketUrl = urlWith("ws:", "wss:");
+/** With the password in it, if there is one. */
+export const redisUrl = urlWith("redis:", "rediss:");
 export const serverName = z.string().regex(/^[A-Za-z0-9.:[\]-]+$/, "must be the domain part of user ids");
 
 /** `host:port`, where the host may be an IPv6 address in brackets. */

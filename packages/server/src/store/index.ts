@@ -1,0 +1,2 @@
+export type { KeyValuePort } from "./key-value-port.ts";
+export { createRedisStore } from "./redis-store.ts";
