@@ -260,7 +260,7 @@ test("no token, secret or JWT is ever logged (T9)", async () => {
     expect(written).not.toContain(text);
 });
 
-test("whatever is asked, the answer is Matrix JSON and never a 5xx (T1)", async () => {
+test("whatever is asked, the answer is Matrix JSON and never a 5xx (T1)", { timeout: 60_000 }, async () => {
   const text = fc.string({ unit: "binary", maxLength: 300 });
   await fc.assert(
     fc.asyncProperty(text, text, fc.boolean(), async (roomText, tokenText, isKnownToken) => {
