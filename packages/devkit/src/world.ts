@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSecret } from "./config/secrets.ts";
 import type { LivekitKey } from "./config/livekit-config.ts";
-import { buildApp, installTools } from "./install/installation.ts";
-import type { PartName } from "./instance/children.ts";
+import { buildApp, installRedis, installTools } from "./install/installation.ts";
+import { redisUrlOf, type PartName } from "./instance/children.ts";
 import { startInstance, type Instance } from "./instance/instance.ts";
 import { registerPerson, type Person } from "./instance/register-person.ts";
 import { createStepTimer, silentSteps, type StepListener, type StepReport } from "./steps.ts";
@@ -18,6 +18,8 @@ export interface WorldOptions {
   readonly relaxedRateLimits?: boolean;
   /** Which of the parts run; default all. Synapse and the front door always do. */
   readonly parts?: { readonly livekit?: boolean; readonly calls?: boolean; readonly web?: boolean };
+  /** Two of them share a Redis and take turns behind the front door, and as listeners of homeserver and LiveKit. Default 1. */
+  readonly callsInstances?: 1 | 2;
   /** Default: a new one, removed by `stop`. One that is given is kept, and continued if it was used before. */
   readonly dataFolder?: string;
   /** Of the front door; default any free one. */
@@ -37,6 +39,10 @@ export interface World {
     readonly calls: string;
     readonly callsPublic: string;
     readonly web: string;
+    /** Of the second instance, with `callsInstances: 2`. */
+    readonly calls2: string;
+    readonly calls2Public: string;
+    readonly redis: string;
   };
   /** The key that signs what browsers present, with the URL they connect to, and the key of `calls` and of webhooks. */
   readonly livekit: {
@@ -78,8 +84,9 @@ export interface World {
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const timer = createStepTimer(options.steps ?? silentSteps);
   const installation = { toolsFolder: toolsFolderFrom(process.env), environment: process.env, steps: timer };
-  const parts = partsFrom(options.parts ?? {});
-  const tools = await installTools(installation);
+  const parts = partsFrom(options);
+  const installed = await installTools(installation);
+  const tools = parts.has("redis") ? { ...installed, redisServer: await installRedis(installation) } : installed;
   if (parts.has("web")) await buildApp(installation);
   const isTemporary = options.dataFolder === undefined;
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), `melo-${options.name ?? "world"}-`));
@@ -102,9 +109,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   }
 }
 
-function partsFrom(wanted: NonNullable<WorldOptions["parts"]>): ReadonlySet<PartName> {
+function partsFrom({ parts: wanted = {}, callsInstances = 1 }: WorldOptions): ReadonlySet<PartName> {
   const parts = new Set<PartName>(["synapse"]);
   for (const part of ["livekit", "calls", "web"] as const) if (wanted[part] ?? true) parts.add(part);
+  if (callsInstances === 2) for (const part of ["redis", "calls2"] as const) parts.add(part);
   return parts;
 }
 
@@ -127,6 +135,9 @@ function worldOf(
       calls: `http://127.0.0.1:${ports.callsInternal}`,
       callsPublic: `http://127.0.0.1:${ports.callsPublic}`,
       web: `http://127.0.0.1:${ports.web}`,
+      calls2: `http://127.0.0.1:${ports.calls2Internal}`,
+      calls2Public: `http://127.0.0.1:${ports.calls2Public}`,
+      redis: redisUrlOf(ports),
     },
     livekit: {
       apiKey: livekitKeys.join.id,

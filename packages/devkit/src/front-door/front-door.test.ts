@@ -27,10 +27,13 @@ async function part(
   return { server, port: (server.address() as AddressInfo).port };
 }
 
-async function door(targets: { synapse?: number; calls?: number; web?: number }): Promise<FrontDoor> {
+type Ports = number | readonly number[];
+
+async function door(targets: { synapse?: Ports; calls?: Ports; web?: Ports }): Promise<FrontDoor> {
   const opened = await openFrontDoor({ port: 0 });
   doors.push(opened);
-  opened.setTargets({ synapse: targets.synapse, calls: targets.calls, web: targets.web });
+  const { synapse = [], calls = [], web = [] } = targets;
+  opened.setTargets({ synapse: [synapse].flat(), calls: [calls].flat(), web: [web].flat() });
   return opened;
 }
 
@@ -183,4 +186,19 @@ test("a taken port is named, with the way round it", async () => {
   expect(failure).toBeInstanceOf(Problem);
   expect(String(failure)).toContain(`Port ${port} is already used`);
   expect(String(failure)).toContain(`--port ${port + 1}`);
+});
+
+test("several instances take turns, and one that is gone is passed over", async () => {
+  const instance = (name: string) =>
+    part(async (incoming, response) => response.end(`${name} ${await text(incoming)}`.trim()));
+  const [one, other] = [await instance("one"), await instance("other")];
+  const { port: origin } = await door({ calls: [one.port, other.port] });
+  const ask = async (body?: string) => {
+    const init = body === undefined ? {} : { method: "POST", body };
+    return (await fetch(`http://localhost:${origin}/livekit/jwt/x`, init)).text();
+  };
+  expect(new Set([await ask(), await ask()])).toEqual(new Set(["one", "other"]));
+  one.server.close();
+  one.server.closeAllConnections();
+  for (let n = 0; n < 4; n += 1) expect(await ask("hello")).toBe("other hello");
 });

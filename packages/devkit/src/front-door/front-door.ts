@@ -1,14 +1,16 @@
 import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { requestHeadersFor } from "./headers.ts";
 import { maxHeaderBytes } from "./limits.ts";
 import { closeServer, listenOnLoopback, portOf } from "./listen-on-loopback.ts";
 import { proxyRequest } from "./proxy-request.ts";
 import { routeOf, type RouteTarget } from "./routes.ts";
 import { answerUpgrade, openTunnel } from "./tunnel.ts";
+import { createTurns } from "./turns.ts";
 import { answerUnavailable, refuse } from "./unavailable.ts";
 
-/** Port on 127.0.0.1 of each part; undefined while that part does not run at all. */
-export type FrontDoorTargets = Readonly<Record<RouteTarget, number | undefined>>;
+/** Ports on 127.0.0.1 of each part's instances, which take turns; none while that part does not run at all. */
+export type FrontDoorTargets = Readonly<Record<RouteTarget, readonly number[]>>;
 
 export interface FrontDoor {
   readonly port: number;
@@ -28,25 +30,26 @@ const requestTimeoutMs = 10 * 60_000;
 
 /** The one origin of the embedded default: the path table that Caddy has in production. */
 export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
-  let targets: FrontDoorTargets = { synapse: undefined, calls: undefined, web: undefined };
+  let targets: FrontDoorTargets = { synapse: [], calls: [], web: [] };
+  const turns = createTurns();
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
   const tunnels = new Set<Duplex>();
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const route = routeOf(request.url ?? "");
     if (route === undefined) return refuse(response, 400, "Malformed request target");
-    const port = targets[route.target];
-    if (port === undefined) return answerUnavailable(response, route.target, 502);
-    proxyRequest(request, response, { target: route.target, port, agent });
+    const ports = turns(targets[route.target]);
+    if (ports.length === 0) return answerUnavailable(response, route.target, 502);
+    proxyRequest(request, response, { target: route.target, ports, agent, headersFor: requestHeadersFor });
   }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const route = routeOf(request.url ?? "");
     socket.on("error", () => socket.destroy());
     if (route?.allowsWebSocket !== true) return answerUpgrade(socket, "400 Bad Request");
-    const port = targets[route.target];
-    if (port === undefined) return answerUpgrade(socket, "502 Bad Gateway");
-    openTunnel(request, socket, head, { port, tunnels });
+    const ports = turns(targets[route.target]);
+    if (ports.length === 0) return answerUpgrade(socket, "502 Bad Gateway");
+    openTunnel(request, socket, head, { ports, tunnels });
   }
 
   function createListener(): Server {

@@ -10,6 +10,8 @@ export interface Tools {
   /** The Python of Synapse's own environment. */
   readonly synapsePython: string;
   readonly livekitServer: string;
+  /** Needed by several instances of `calls` only. */
+  readonly redisServer?: string;
 }
 
 export interface Installation {

@@ -3,13 +3,24 @@ import type { ChildSpec } from "../supervisor/child-spec.ts";
 import { childSpecs, type PartName } from "./children.ts";
 import { dataLayout } from "./layout.ts";
 
-const ports = { synapse: 1, livekit: 2, livekitUdp: 3, callsPublic: 4, callsInternal: 5, web: 6 };
+const ports = {
+  synapse: 1,
+  livekit: 2,
+  livekitUdp: 3,
+  callsPublic: 4,
+  callsInternal: 5,
+  web: 6,
+  calls2Public: 7,
+  calls2Internal: 8,
+  callsReports: 9,
+  redis: 10,
+};
 const keys = { join: { id: "melo-join", secret: "join secret" }, api: { id: "melo-api", secret: "api secret" } };
 
 function specsFor(...parts: PartName[]): ChildSpec[] {
   return childSpecs({
     layout: dataLayout("/data"),
-    addresses: { origin: "http://localhost:3000", ports },
+    addresses: { origin: "http://localhost:3000", ports, reportsPort: ports.callsInternal },
     keys,
     tools: { synapsePython: "/tools/python", livekitServer: "/tools/livekit-server" },
     parts: new Set(parts),
@@ -61,4 +72,16 @@ test("calls comes after the homeserver and the call server, and waits for none t
     ["synapse", []],
     ["calls", ["synapse"]],
   ]);
+});
+
+test("two instances of calls differ in their listeners alone, and share a Redis", () => {
+  const [one, other] = specsFor("synapse", "redis", "calls", "calls2").filter(({ name }) => name.startsWith("calls"));
+  expect(other?.environment).toEqual({
+    ...one?.environment,
+    MELO_CALLS_BIND: "127.0.0.1:7",
+    MELO_CALLS_INTERNAL_BIND: "127.0.0.1:8",
+  });
+  expect(one?.environment["MELO_REDIS_URL"]).toBe("redis://127.0.0.1:10");
+  expect(one?.after).toEqual(["synapse", "redis"]);
+  expect(spec("calls").environment).not.toHaveProperty("MELO_REDIS_URL");
 });

@@ -1,10 +1,13 @@
+import { connect } from "node:net";
 import { join } from "node:path";
 import type { Tools } from "../install/installation.ts";
 import type { ChildSpec } from "../supervisor/child-spec.ts";
 import { serverName, sfuUrlOf, type InstanceAddresses, type LivekitKeys } from "./configuration.ts";
 import { repositoryFolder, type DataLayout } from "./layout.ts";
+import type { InternalPorts } from "./ports.ts";
 
-export type PartName = "synapse" | "livekit" | "calls" | "web";
+/** `calls2` is a second instance of `calls`; both then share `redis`. */
+export type PartName = "synapse" | "livekit" | "redis" | "calls" | "calls2" | "web";
 
 export interface ChildrenDescription {
   readonly layout: DataLayout;
@@ -18,7 +21,15 @@ export interface ChildrenDescription {
 
 /** The processes of one instance, in the order in which they need each other. */
 export function childSpecs(instance: ChildrenDescription): ChildSpec[] {
-  const all = [synapseSpec(instance), livekitSpec(instance), callsSpec(instance), webSpec(instance)];
+  const { ports } = instance.addresses;
+  const all = [
+    synapseSpec(instance),
+    livekitSpec(instance),
+    redisSpec(instance),
+    callsSpec(instance, { name: "calls", publicPort: ports.callsPublic, internalPort: ports.callsInternal }),
+    callsSpec(instance, { name: "calls2", publicPort: ports.calls2Public, internalPort: ports.calls2Internal }),
+    webSpec(instance),
+  ];
   const running = all.filter(({ name }) => instance.parts.has(name));
   return running.map((spec) => ({ ...spec, after: spec.after.filter((name) => instance.parts.has(name)) }));
 }
@@ -52,11 +63,32 @@ function livekitSpec({ layout, addresses, tools, environment }: ChildrenDescript
   };
 }
 
-function callsSpec(instance: ChildrenDescription): NamedSpec {
+/** Nothing on disk: what calls keep in it is of the moment. */
+function redisSpec({ layout, addresses, tools, environment }: ChildrenDescription): NamedSpec {
+  const { redis: port } = addresses.ports;
+  const listener = ["--bind", "127.0.0.1", "--port", String(port)];
+  return {
+    name: "redis",
+    command: tools.redisServer ?? "redis-server",
+    args: [...listener, "--save", "", "--appendonly", "no", "--dir", layout.runFolder],
+    environment,
+    workingFolder: layout.folder,
+    after: [],
+    isHealthy: (signal) => answersPing(port, signal),
+  };
+}
+
+interface CallsInstance {
+  readonly name: "calls" | "calls2";
+  readonly publicPort: number;
+  readonly internalPort: number;
+}
+
+function callsSpec(instance: ChildrenDescription, { name, publicPort, internalPort }: CallsInstance): NamedSpec {
   const { layout, addresses, keys } = instance;
   const { ports, origin } = addresses;
   return {
-    name: "calls",
+    name,
     command: process.execPath,
     args: [join(repositoryFolder, "packages/server/bin/calls.ts")],
     environment: {
@@ -69,16 +101,17 @@ function callsSpec(instance: ChildrenDescription): NamedSpec {
       // Federation is off: nobody else's homeserver is asked about anybody.
       MELO_ALLOWED_HOMESERVERS: serverName,
       MELO_PUBLIC_URL: origin,
-      MELO_CALLS_BIND: `127.0.0.1:${ports.callsPublic}`,
-      MELO_CALLS_INTERNAL_BIND: `127.0.0.1:${ports.callsInternal}`,
+      MELO_CALLS_BIND: `127.0.0.1:${publicPort}`,
+      MELO_CALLS_INTERNAL_BIND: `127.0.0.1:${internalPort}`,
       MELO_AS_TOKEN_FILE: layout.secrets.asToken,
       MELO_HS_TOKEN_FILE: layout.secrets.hsToken,
       MELO_REGISTRATION_SECRET_FILE: layout.secrets.registrationSecret,
       MELO_SETUP_TOKEN_FILE: layout.secrets.setupToken,
+      ...(instance.parts.has("redis") ? { MELO_REDIS_URL: redisUrlOf(ports) } : {}),
     },
     workingFolder: repositoryFolder,
-    after: ["synapse", "livekit"],
-    isHealthy: (signal) => answers(ports.callsInternal, "/readyz", signal),
+    after: ["synapse", "livekit", "redis"],
+    isHealthy: (signal) => answers(internalPort, "/readyz", signal),
   };
 }
 
@@ -115,4 +148,21 @@ async function answers(port: number, path: string, signal: AbortSignal): Promise
   const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal, redirect: "manual" });
   await response.body?.cancel();
   return response.ok;
+}
+
+export function redisUrlOf({ redis }: InternalPorts): string {
+  return `redis://127.0.0.1:${redis}`;
+}
+
+/** Redis's own protocol: PING, and PONG. */
+function answersPing(port: number, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: "127.0.0.1", port, signal });
+    socket.on("connect", () => socket.write("PING\r\n"));
+    socket.on("data", (answer) => {
+      socket.destroy();
+      resolve(answer.toString().startsWith("+PONG"));
+    });
+    socket.on("error", reject);
+  });
 }

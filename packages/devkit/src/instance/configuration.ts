@@ -13,6 +13,8 @@ export interface InstanceAddresses {
   /** Of the front door, without a trailing slash. */
   readonly origin: string;
   readonly ports: InternalPorts;
+  /** Where homeserver and LiveKit tell `calls` what happens. */
+  readonly reportsPort: number;
 }
 
 /** One signs what browsers present, the other the requests of `calls` and LiveKit's webhooks. */
@@ -43,19 +45,20 @@ export function writeConfiguration(layout: DataLayout, addresses: InstanceAddres
       loopbackInterface: process.platform === "darwin" ? "lo0" : "lo",
       keyFile: layout.livekitKeyFile,
       webhookKeyId: keys.api.id,
-      webhookUrl: `http://127.0.0.1:${addresses.ports.callsInternal}/webhooks/livekit`,
+      webhookUrl: `http://127.0.0.1:${addresses.reportsPort}/webhooks/livekit`,
     }),
   );
   return keys;
 }
 
-function writeSynapseFiles(layout: DataLayout, { origin, ports }: InstanceAddresses, isRelaxed: boolean): void {
+function writeSynapseFiles(layout: DataLayout, addresses: InstanceAddresses, isRelaxed: boolean): void {
+  const { origin, ports, reportsPort } = addresses;
   const { secrets } = layout;
   writePrivateFile(
     layout.applicationServiceFile,
     applicationServiceYaml({
       serverName,
-      url: `http://127.0.0.1:${ports.callsInternal}`,
+      url: `http://127.0.0.1:${reportsPort}`,
       asToken: readSecret(secrets.asToken),
       hsToken: readSecret(secrets.hsToken),
     }),

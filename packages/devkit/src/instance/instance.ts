@@ -1,4 +1,5 @@
 import { openFrontDoor, type FrontDoor, type FrontDoorTargets } from "../front-door/front-door.ts";
+import { openReportBalancer, type ReportBalancer } from "../front-door/report-balancer.ts";
 import { requireFreeSpace } from "../install/disk-space.ts";
 import type { Tools } from "../install/installation.ts";
 import { Problem } from "../problem.ts";
@@ -56,11 +57,13 @@ export async function startInstance(options: InstanceOptions, tools: Tools, step
   claimDataFolder(layout);
   const lock = takeLock(layout.lockFile, "serve", ({ pid }) => alreadyRunning(layout, pid));
   let frontDoor: FrontDoor | undefined;
+  let reports: ReportBalancer | undefined;
   let supervisor: Supervisor | undefined;
 
   // The front door first: its open connections would keep the parts behind it busy.
   async function stopParts(): Promise<void> {
     await frontDoor?.close();
+    await reports?.close();
     await supervisor?.stop();
     lock.release();
   }
@@ -73,10 +76,14 @@ export async function startInstance(options: InstanceOptions, tools: Tools, step
     frontDoor = await openFrontDoor({ port: options.port });
     const origin = `http://localhost:${frontDoor.port}`;
     const ports = await chooseInternalPorts(layout.portsFile);
-    const livekitKeys = writeConfiguration(layout, { origin, ports }, options.areRateLimitsRelaxed);
+    const hasTwo = options.parts.has("calls2");
+    const reportsPort = hasTwo ? ports.callsReports : ports.callsInternal;
+    const addresses = { origin, ports, reportsPort };
+    if (hasTwo) reports = await openReportBalancer(reportsPort, [ports.callsInternal, ports.calls2Internal]);
+    const livekitKeys = writeConfiguration(layout, addresses, options.areRateLimitsRelaxed);
     const environment = inheritedEnvironment(options.environment);
     supervisor = createSupervisor(
-      childSpecs({ layout, addresses: { origin, ports }, keys: livekitKeys, tools, parts: options.parts, environment }),
+      childSpecs({ layout, addresses, keys: livekitKeys, tools, parts: options.parts, environment }),
       { logFolder: layout.logFolder, runFolder: layout.runFolder, onState: options.onState },
     );
     frontDoor.setTargets(targetsOf(ports, options.parts));
@@ -91,9 +98,9 @@ export async function startInstance(options: InstanceOptions, tools: Tools, step
 
 function targetsOf(ports: InternalPorts, parts: ReadonlySet<PartName>): FrontDoorTargets {
   return {
-    synapse: parts.has("synapse") ? ports.synapse : undefined,
-    calls: parts.has("calls") ? ports.callsPublic : undefined,
-    web: parts.has("web") ? ports.web : undefined,
+    synapse: parts.has("synapse") ? [ports.synapse] : [],
+    calls: [...(parts.has("calls") ? [ports.callsPublic] : []), ...(parts.has("calls2") ? [ports.calls2Public] : [])],
+    web: parts.has("web") ? [ports.web] : [],
   };
 }
 

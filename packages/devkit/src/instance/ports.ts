@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { writePrivateFile } from "../config/secrets.ts";
 
-/** Ports on 127.0.0.1 that only MELO's own processes use. All TCP but `livekitUdp`. */
+/**
+ * Ports on 127.0.0.1 that only MELO's own processes use. All TCP but `livekitUdp`. The last four are for a second
+ * instance of `calls`, and what it needs.
+ */
 export interface InternalPorts {
   readonly synapse: number;
   readonly livekit: number;
@@ -11,6 +14,11 @@ export interface InternalPorts {
   readonly callsPublic: number;
   readonly callsInternal: number;
   readonly web: number;
+  readonly calls2Public: number;
+  readonly calls2Internal: number;
+  /** Where homeserver and LiveKit report to, whichever instance hears it. */
+  readonly callsReports: number;
+  readonly redis: number;
 }
 
 const names: readonly (keyof InternalPorts)[] = [
@@ -20,6 +28,10 @@ const names: readonly (keyof InternalPorts)[] = [
   "callsPublic",
   "callsInternal",
   "web",
+  "calls2Public",
+  "calls2Internal",
+  "callsReports",
+  "redis",
 ];
 
 /** The ports of the last start where they are still free, else any free ones; recorded for the next start. */
@@ -32,6 +44,10 @@ export async function chooseInternalPorts(recordFile: string): Promise<InternalP
     callsPublic: 0,
     callsInternal: 0,
     web: 0,
+    calls2Public: 0,
+    calls2Internal: 0,
+    callsReports: 0,
+    redis: 0,
   };
   const taken = new Set<number>();
   for (const name of names) {
