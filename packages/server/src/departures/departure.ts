@@ -1,17 +1,9 @@
-/** One connection of somebody to a LiveKit room. */
-export interface Connection {
-  readonly livekitRoom: string;
-  readonly identity: string;
-  /** LiveKit's id of the connection: a device that comes back has another one. Empty if it is not known. */
-  readonly sid: string;
-  readonly joinedAtMs: number;
-  readonly attributes: Readonly<Record<string, string>>;
-}
+import type { CallConnection } from "../livekit/call-server.ts";
 
 /** A connection that ended, by its person's own will or not. */
-export interface Departure extends Connection {
+export interface Departure extends CallConnection {
   readonly reason: DepartureReason;
-  /** By LiveKit's clock; LiveKit says seconds, this is the last moment of that second. */
+  /** The last moment at which it can have been. */
   readonly leftByMs: number;
 }
 

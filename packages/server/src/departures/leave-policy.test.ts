@@ -40,6 +40,7 @@ function departure(fields: Partial<Departure> = {}): Departure {
     sid: "PA_1",
     joinedAtMs: startMs + 1,
     attributes: {},
+    isClient: true,
     reason: "lost",
     leftByMs: startMs + 10,
     ...fields,

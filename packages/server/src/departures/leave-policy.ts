@@ -1,4 +1,5 @@
-import { comeBackMs, type Connection, type Departure } from "./departure.ts";
+import type { CallConnection } from "../livekit/call-server.ts";
+import { comeBackMs, type Departure } from "./departure.ts";
 import type { LeaveJob } from "./leave-job.ts";
 
 /** What LiveKit shows of a connection. */
@@ -18,7 +19,7 @@ export type LeaveStep =
   | { readonly kind: "keep"; readonly job: LeaveJob; readonly dueMs: number }
   | { readonly kind: "drop"; readonly why: DropReason };
 
-export type DropReason = "sent" | "already_gone" | "never_connected" | "refused" | "given_up";
+export type DropReason = "sent" | "already_gone" | "announced_anew" | "never_connected" | "refused" | "given_up";
 
 /** What a homeserver made of a request about a delayed leave. */
 export type DelayedEventAnswer =
@@ -77,7 +78,7 @@ function stepWhileConnected(job: LeaveJob, presence: Presence, nowMs: number, ti
   const looked = { ...job, absence: { sinceMs, looks: looks + 1 } };
   const wasRoomLost = presence.roomStartedMs === undefined || presence.roomStartedMs > job.seenAtMs;
   const isSure = looked.absence.looks >= looksUntilAbsent && (!wasRoomLost || nowMs - sinceMs >= lostRoomGraceMs);
-  if (isSure) return leave(looked, nowMs);
+  if (isSure) return leave(looked, sinceMs);
   const step = keepAlive(looked, nowMs, times);
   return step.kind === "keep" ? { ...step, dueMs: Math.min(step.dueMs, nowMs + looksAgainMs) } : step;
 }
@@ -109,8 +110,8 @@ function connected(job: LeaveJob, sid: string, seenAtMs: number): LeaveJob {
   };
 }
 
-function leave(job: LeaveJob, nowMs: number): LeaveStep {
-  return { kind: "send", job: { ...job, phase: "leaving", leavingSinceMs: nowMs, failures: 0 } };
+function leave(job: LeaveJob, leftMs: number): LeaveStep {
+  return { kind: "send", job: { ...job, phase: "leaving", leavingSinceMs: leftMs, failures: 0 } };
 }
 
 /** What follows from a homeserver's answer to a restart. */
@@ -157,17 +158,17 @@ export function stepAfterDeparture(job: LeaveJob, departure: Departure, nowMs: n
     if (departure.reason !== "client") {
       return { kind: "keep", job: { ...job, hasAborted: true }, dueMs: nowMs + minBackOffMs };
     }
-    return leave({ ...job, sid: departure.sid }, nowMs);
+    return leave({ ...job, sid: departure.sid }, departure.leftByMs);
   }
   const isAnother = job.sid !== "" && departure.sid !== "" && job.sid !== departure.sid;
   if (isAnother) return undefined;
-  const left = leave({ ...job, sid: departure.sid }, nowMs);
+  const left = leave({ ...job, sid: departure.sid }, departure.leftByMs);
   if (departure.reason !== "interrupted" || left.kind !== "send") return left;
   return { kind: "keep", job: left.job, dueMs: nowMs + comeBackMs };
 }
 
 /** What a new connection means for its device's leave; undefined: nothing, it is the one that has ended since. */
-export function jobAfterArrival(job: LeaveJob, { sid }: Connection, nowMs: number): LeaveJob | undefined {
+export function jobAfterArrival(job: LeaveJob, { sid }: CallConnection, nowMs: number): LeaveJob | undefined {
   // The first look then restarts it, whatever the listing shows.
   if (job.phase === "waiting") return { ...job, sid, seenAtMs: nowMs };
   if (job.phase === "leaving" && job.sid === sid) return undefined;

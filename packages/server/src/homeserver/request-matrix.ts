@@ -66,7 +66,7 @@ export async function requestMatrix(deps: MatrixHttpDeps, request: MatrixRequest
   const failure = response.ok ? undefined : failureSchema.safeParse(answer).data;
   const errcode = failure?.errcode;
   if (response.status === 429) {
-    const retryAfterMs = failure?.retry_after_ms;
+    const retryAfterMs = retryAfterFrom(response.headers.get("retry-after")) ?? failure?.retry_after_ms;
     const patience = retryAfterMs === undefined ? {} : { retryAfterMs };
     throw new MeloError("rate_limited", "the homeserver asks for patience", patience);
   }
@@ -75,4 +75,11 @@ export async function requestMatrix(deps: MatrixHttpDeps, request: MatrixRequest
     throw new MeloError("server_unreachable", `${response.status} from something that is no homeserver`);
   }
   return { status: response.status, body: answer, errcode };
+}
+
+/** `Retry-After` (RFC 9110, 10.2.3) in milliseconds from now; undefined without a sensible one. */
+function retryAfterFrom(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.max(ms, 0) : undefined;
 }

@@ -13,10 +13,26 @@ export interface CallRights {
   readonly canSubscribe: boolean;
 }
 
-/** Somebody who is connected to a LiveKit room. */
-export interface CallParticipant {
+/** A LiveKit room. It may be empty: for five minutes before somebody came, for seconds after the last one left. */
+export interface CallRoom {
+  readonly name: string;
+  readonly startedAtMs: number;
+}
+
+/** One connection of somebody to a LiveKit room. */
+export interface CallConnection {
+  readonly livekitRoom: string;
   readonly identity: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** LiveKit's id of the connection: a device that comes back has another one. Empty if it is not known. */
+  readonly sid: string;
+  readonly joinedAtMs: number;
+  /** False for what is no client: recorders, agents, telephones. Their tokens are the operator's. */
+  readonly isClient: boolean;
+}
+
+/** A connection, and what it may do. */
+export interface CallParticipant extends CallConnection {
   readonly rights: CallRights;
   /** LiveKit's permissions that no rule of a room decides, as the token gave them. */
   readonly otherPermissions: { readonly canPublishData: boolean; readonly canUpdateMetadata: boolean };
@@ -31,13 +47,18 @@ export interface CallServerPort {
   ensureRoom(room: string, maxMembers?: number): Promise<void>;
   /** Identities of those who are in the room; undefined if there is no such room. */
   listIdentities(room: string): Promise<readonly string[] | undefined>;
-  /** Everybody who is in the room; undefined if there is no such room. */
+  /**
+   * Everybody who is in the room; undefined if there is no such room. A LiveKit node that died leaves its participants in
+   * the list for about 15 s.
+   */
   listParticipants(room: string): Promise<readonly CallParticipant[] | undefined>;
   /**
    * Gives a participant these rights and no others, at once: what he publishes without the right to is taken down, and
    * what was given back he may publish again.
    */
   setRights(room: string, participant: CallParticipant, rights: CallRights): Promise<"set" | "absent">;
+  /** Rooms of these names as far as there are such; all rooms without names. */
+  listRooms(names?: readonly string[]): Promise<readonly CallRoom[]>;
   removeParticipant(room: string, identity: string): Promise<"removed" | "absent">;
 }
 
@@ -79,7 +100,7 @@ export function createCallServer(apiUrl: string, key: LivekitKey): CallServerPor
     },
     async listParticipants(room) {
       const participants = await unlessMissing(client.listParticipants(room));
-      return participants?.map(participantFrom);
+      return participants?.map((participant) => participantFrom(room, participant));
     },
     async setRights(room, { identity, otherPermissions }, { canPublishSources, canSubscribe }) {
       // LiveKit replaces the whole set: what is left out would become false.
@@ -92,6 +113,13 @@ export function createCallServer(apiUrl: string, key: LivekitKey): CallServerPor
       const answer = await unlessMissing(client.updateParticipant(room, identity, { permission }).then(() => true));
       return answer === undefined ? "absent" : "set";
     },
+    async listRooms(names) {
+      const rooms = await translated(client.listRooms(names === undefined ? undefined : [...names]));
+      return rooms.map(({ name, creationTime, creationTimeMs }) => ({
+        name,
+        startedAtMs: millisecondsFrom(creationTimeMs, creationTime),
+      }));
+    },
     async removeParticipant(room, identity) {
       const answer = await unlessMissing(client.removeParticipant(room, identity).then(() => true));
       return answer === undefined ? "absent" : "removed";
@@ -99,20 +127,40 @@ export function createCallServer(apiUrl: string, key: LivekitKey): CallServerPor
   };
 }
 
-function participantFrom({ identity, attributes, permission }: ParticipantInfo): CallParticipant {
+function participantFrom(livekitRoom: string, participant: ParticipantInfo): CallParticipant {
+  const { permission } = participant;
   const { canPublish = false, canPublishSources = [], canSubscribe = false } = permission ?? {};
   // Without a list every source is meant.
   const named = canPublishSources.map(sourceOfTrack).filter((source) => source !== undefined);
   const sources = canPublishSources.length === 0 ? publishSources : named;
   return {
-    identity,
-    attributes,
+    ...connectionFrom(livekitRoom, participant),
     rights: { canPublishSources: canPublish ? sources : [], canSubscribe },
     otherPermissions: {
       canPublishData: permission?.canPublishData ?? false,
       canUpdateMetadata: permission?.canUpdateMetadata ?? false,
     },
   };
+}
+
+/** `ParticipantInfo.Kind.STANDARD` of LiveKit's protocol, which the SDK does not export. */
+const standardKind = 0;
+
+export function connectionFrom(livekitRoom: string, participant: ParticipantInfo): CallConnection {
+  const { identity, attributes, sid, joinedAt, joinedAtMs, kind } = participant;
+  return {
+    livekitRoom,
+    identity,
+    attributes,
+    sid,
+    joinedAtMs: millisecondsFrom(joinedAtMs, joinedAt),
+    isClient: kind === standardKind,
+  };
+}
+
+/** LiveKit says some moments in milliseconds, and all of them in seconds. */
+function millisecondsFrom(ms: bigint, seconds: bigint): number {
+  return ms > 0n ? Number(ms) : Number(seconds) * 1000;
 }
 
 function unlessMissing<T>(request: Promise<T>): Promise<T | undefined> {

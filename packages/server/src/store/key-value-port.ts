@@ -36,6 +36,11 @@ export interface KeyValuePort {
   settle(queue: string, job: ClaimedJob): Promise<boolean>;
   /** Gives a job back for a later time; false if it is no longer this claim's. */
   postpone(queue: string, job: ClaimedJob, dueMs: number): Promise<boolean>;
+  /**
+   * Replaces a job if its payload still is `expected`; also takes it from whoever is at work on it. False if it has
+   * changed or is gone.
+   */
+  replace(queue: string, expected: string, job: Job): Promise<boolean>;
   /** Whether there was such a job. Also takes it from whoever is at work on it. */
   cancel(queue: string, id: string): Promise<boolean>;
   /** How many jobs the queue holds, claimed ones included. */

@@ -130,6 +130,11 @@ export function createMemoryStore(now: () => number = Date.now): KeyValuePort {
       jobsOf(queue).set(job.id, { id: job.id, payload: job.payload, dueMs, claim: undefined });
       return true;
     },
+    async replace(queue, expected, { id, dueMs, payload }) {
+      if (jobsOf(queue).get(id)?.payload !== expected) return false;
+      jobsOf(queue).set(id, { id, dueMs, payload, claim: undefined });
+      return true;
+    },
     cancel: async (queue, id) => jobsOf(queue).delete(id),
     countJobs: async (queue) => jobsOf(queue).size,
 

@@ -9,6 +9,10 @@ export interface FakeCallServer extends CallServerPort {
   readonly attributes: Map<string, Readonly<Record<string, string>>>;
   /** Rights by identity; those who are not named have all. */
   readonly rights: Map<string, CallRights>;
+  /** LiveKit's ids of connections by identity; `PA_` and the identity for those who are not named. */
+  readonly sids: Map<string, string>;
+  /** When rooms began; 1 for those that are not named. */
+  readonly startedAtMs: Map<string, number>;
   readonly removed: string[];
   /** What `ensureRoom` was told last, by room. */
   readonly maxMembers: Map<string, number | undefined>;
@@ -22,6 +26,8 @@ export function createFakeCallServer(): FakeCallServer {
   const attributes = new Map<string, Readonly<Record<string, string>>>();
   const rights = new Map<string, CallRights>();
   const maxMembers = new Map<string, number | undefined>();
+  const sids = new Map<string, string>();
+  const startedAtMs = new Map<string, number>();
   const removed: string[] = [];
 
   async function answer(): Promise<void> {
@@ -29,9 +35,13 @@ export function createFakeCallServer(): FakeCallServer {
     if (fake.isDown) throw new MeloError("call_server_unreachable", "down");
   }
 
-  const participantOf = (identity: string): CallParticipant => ({
+  const participantOf = (livekitRoom: string, identity: string): CallParticipant => ({
+    livekitRoom,
     identity,
     attributes: attributes.get(identity) ?? {},
+    sid: sids.get(identity) ?? `PA_${identity}`,
+    joinedAtMs: 1,
+    isClient: true,
     rights: rights.get(identity) ?? allRights,
     otherPermissions: { canPublishData: false, canUpdateMetadata: false },
   });
@@ -40,6 +50,8 @@ export function createFakeCallServer(): FakeCallServer {
     rooms,
     attributes,
     rights,
+    sids,
+    startedAtMs,
     removed,
     maxMembers,
     isDown: false,
@@ -56,13 +68,18 @@ export function createFakeCallServer(): FakeCallServer {
     async listParticipants(room) {
       await answer();
       const identities = rooms.get(room);
-      return identities === undefined ? undefined : [...identities].map(participantOf);
+      return identities === undefined ? undefined : [...identities].map((identity) => participantOf(room, identity));
     },
     async setRights(room, { identity }, next) {
       await answer();
       if (rooms.get(room)?.has(identity) !== true) return "absent";
       rights.set(identity, next);
       return "set";
+    },
+    async listRooms(names) {
+      await answer();
+      const shown = [...rooms.keys()].filter((name) => names === undefined || names.includes(name));
+      return shown.map((name) => ({ name, startedAtMs: startedAtMs.get(name) ?? 1 }));
     },
     async removeParticipant(room, identity) {
       await answer();

@@ -183,6 +183,19 @@ export function describeKeyValuePort(
       expect(payloadsOf(await store.claimDue(queue, 50, 10, 10))).toEqual(["new"]);
     });
 
+    test("replaces a job only if it still is what one knows of it", async () => {
+      const store = await makeStore();
+      await store.schedule(queue, { id: "a", dueMs: 1, payload: "1" });
+      const job = await claimOne(store, 1);
+      expect(await store.replace(queue, "0", { id: "a", dueMs: 50, payload: "2" })).toBe(false);
+      expect(await store.replace(queue, "1", { id: "a", dueMs: 50, payload: "2" })).toBe(true);
+      expect(await store.settle(queue, job)).toBe(false);
+      expect(await store.replace(queue, "1", { id: "a", dueMs: 50, payload: "3" })).toBe(false);
+      expect(payloadsOf(await store.claimDue(queue, 50, 10, 10))).toEqual(["2"]);
+      expect(await store.replace(queue, "1", { id: "b", dueMs: 50, payload: "1" })).toBe(false);
+      expect(await store.countJobs(queue)).toBe(1);
+    });
+
     test("cancels a job, also one that somebody is at work on", async () => {
       const store = await makeStore();
       await store.schedule(queue, { id: "a", dueMs: 1, payload: "1" });

@@ -1,0 +1,66 @@
+import type { Log } from "../log.ts";
+import type { ClaimedJob, KeyValuePort } from "../store/key-value-port.ts";
+
+export interface JobRunnerDeps {
+  readonly store: KeyValuePort;
+  readonly queue: string;
+  /** Settles or replaces the job, or leaves it for the end of its lease by rejecting. */
+  work(job: ClaimedJob): Promise<void>;
+  readonly log: Log;
+  now(): number;
+  /** Resolves after this time, or as soon as the signal aborts. Never rejects. */
+  pause(delayMs: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface JobRunner {
+  /** Looks at once for what is due. */
+  wake(): void;
+  /** Works until the signal aborts; resolves when what it began is done. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** Longer than any work on one job takes: a job whose instance died is another's after it. */
+export const jobLeaseMs = 10_000;
+const pollMs = 500;
+const maxAtOnce = 64;
+
+/** One of the instances that share a queue. Jobs are worked on side by side, each by one instance. */
+export function createJobRunner({ store, queue, work, log, now, pause }: JobRunnerDeps): JobRunner {
+  const running = new Set<Promise<void>>();
+  let awake = new AbortController();
+
+  function start(job: ClaimedJob): void {
+    const started = work(job)
+      .catch((error: unknown) => log.warn({ err: error, queue }, "a job failed and is tried again"))
+      .finally(() => {
+        running.delete(started);
+        if (running.size === maxAtOnce - 1) awake.abort();
+      });
+    running.add(started);
+  }
+
+  async function claim(): Promise<void> {
+    const free = maxAtOnce - running.size;
+    if (free === 0) return;
+    for (const job of await store.claimDue(queue, now(), jobLeaseMs, free)) start(job);
+  }
+
+  return {
+    wake: () => awake.abort(),
+    async run(signal) {
+      let hasFailed = false;
+      while (!signal.aborted) {
+        awake = new AbortController();
+        try {
+          await claim();
+          hasFailed = false;
+        } catch (error) {
+          if (!hasFailed) log.error({ err: error, queue }, "jobs cannot be read");
+          hasFailed = true;
+        }
+        await pause(pollMs, AbortSignal.any([signal, awake.signal]));
+      }
+      await Promise.all(running);
+    },
+  };
+}
