@@ -1,15 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { eventTypes, MeloError } from "@melo/protocol";
+import { eventTypes } from "@melo/protocol";
 import { createAskAccess, type AskAccess } from "../access/member-access.ts";
 import { createRoomViews, viewEventTypes, type RoomViews } from "../access/room-views.ts";
 import { announceReady } from "../appservice/announce-ready.ts";
 import { appserviceRoutes } from "../appservice/appservice-routes.ts";
 import { createDispatcher } from "../appservice/dispatcher.ts";
 import type { RoomEvent } from "../appservice/room-events.ts";
+import { createDepartures, type Departures } from "../departures/create-departures.ts";
 import { createMatrixDoorPolicy } from "../door/door-policy.ts";
 import { createDoor, type Door } from "../door/door.ts";
 import type { CallsSettings } from "../environment/calls-environment.ts";
-import { createGhostClearing } from "../ghosts/clear-ghosts.ts";
 import { answersAt, healthRoutes, type Dependency } from "../health/health-routes.ts";
 import { createSynapseAccounts } from "../homeserver/accounts.ts";
 import {
@@ -24,10 +24,11 @@ import { createRouter, type Route } from "../http/router.ts";
 import { inviteRoutes } from "../invites/invite-routes.ts";
 import { createInvites } from "../invites/invites.ts";
 import { createCallServer, type CallServerPort } from "../livekit/call-server.ts";
-import { webhookRoute, type Departure } from "../livekit/webhook-route.ts";
+import { webhookRoute } from "../livekit/webhook-route.ts";
 import type { Log } from "../log.ts";
 import { removalFrom } from "../moderation/removal-policy.ts";
 import { createRemover } from "../moderation/remove-from-call.ts";
+import { createHomeservers } from "../openid/create-homeservers.ts";
 import { setupRoutes } from "../setup/setup-routes.ts";
 import { createSetupRecord } from "../setup/setup-record.ts";
 import type { KeyValuePort } from "../store/key-value-port.ts";
@@ -46,6 +47,8 @@ export interface Calls {
   handleInternal(request: Request): Promise<Response>;
   /** Asks the homeserver for what it kept for us; resolves to whether it did. */
   catchUp(): Promise<boolean>;
+  /** Does what is due, also what other instances left, until the signal aborts. */
+  work(signal: AbortSignal): Promise<void>;
 }
 
 /** What both sides share. */
@@ -61,6 +64,7 @@ interface Parts {
   readonly askAccess: AskAccess;
   readonly callServer: CallServerPort;
   readonly news: MemberNews;
+  readonly departures: Departures;
 }
 
 /** Wires the parts of `calls`; opens nothing. */
@@ -73,8 +77,37 @@ export function createCalls(settings: CallsSettings, store: KeyValuePort, log: L
   const callServer = createCallServer(settings.livekit.apiUrl, settings.livekit.key);
   const askAccess = createAskAccess(views, callServer, serverName);
   const news = createMemberNews();
-  const parts: Parts = { settings, log, http, request, masquerade, store, views, askAccess, callServer, news };
-  const webhook = webhookRoute({ key: settings.livekit.key, onDeparture: departureListener(parts), log });
+  const homeservers = createHomeservers({
+    federation: settings.federation,
+    own: { serverName, url: settings.homeserverUrl },
+    log,
+  });
+  const departures = createDepartures({
+    request,
+    masquerade,
+    callServer,
+    serverName,
+    store,
+    log,
+    fetchForeign: homeservers.fetchForeign,
+    now: Date.now,
+    pause,
+    wait,
+  });
+  const parts: Parts = {
+    settings,
+    log,
+    http,
+    request,
+    masquerade,
+    store,
+    views,
+    askAccess,
+    callServer,
+    news,
+    departures,
+  };
+  const webhook = webhookRoute({ ...departures, key: settings.livekit.key, store, log, now: Date.now });
   const door = createDoor({
     livekitUrl: settings.livekit.apiUrl,
     keys: settings.doorKeys,
@@ -87,13 +120,19 @@ export function createCalls(settings: CallsSettings, store: KeyValuePort, log: L
       [
         ...accountRoutes(parts),
         ...door.routes,
-        ...tokenRoutes({ ...parts, receiveWebhook: webhook.handle, delegateLeave: keepNoLeave }),
+        ...tokenRoutes({
+          ...parts,
+          homeservers,
+          receiveWebhook: webhook.handle,
+          delegateLeave: departures.delegateLeave,
+        }),
       ],
       log,
     ),
     upgradePublic: door.upgrade,
     handleInternal: createRouter([...healthRoutes(dependenciesOf(parts)), ...reportRoutes(parts), webhook], log),
     catchUp: () => announceReady(request, settings.applicationServiceId),
+    work: departures.run,
   };
 }
 
@@ -129,21 +168,6 @@ function reportRoutes({ settings, log, views, askAccess, callServer, news }: Par
   return appserviceRoutes({ hsToken: settings.hsToken, prepare, dispatch, log });
 }
 
-/** What follows from a connection that LiveKit says has ended. */
-function departureListener({ settings, log, masquerade, callServer }: Parts): (departure: Departure) => void {
-  const clearGhost = createGhostClearing({ masquerade, callServer, serverName: settings.serverName, log, wait });
-  return function onDeparture(departure) {
-    clearGhost(departure).catch((error: unknown) => {
-      log.error({ err: error, identity: departure.identity }, "a departure was not handled");
-    });
-  };
-}
-
-/** Until delayed leaves are kept here, whoever hands one over hears that he keeps it. */
-async function keepNoLeave(): Promise<void> {
-  throw new MeloError("server_error", "delayed leaves are not kept");
-}
-
 function dependenciesOf({ settings, http }: Parts): Readonly<Record<string, Dependency>> {
   return {
     homeserver: answersAt(`${settings.homeserverUrl}/_matrix/client/versions`, http.fetch),
@@ -153,4 +177,9 @@ function dependenciesOf({ settings, http }: Parts): Readonly<Record<string, Depe
 
 function wait(delayMs: number): Promise<void> {
   return delay(delayMs);
+}
+
+async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  // Rejects when aborted, which ends the pause.
+  await delay(delayMs, undefined, { signal }).catch(() => undefined);
 }

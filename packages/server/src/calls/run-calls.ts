@@ -37,13 +37,16 @@ export async function runCalls(environment: Environment, log: Log): Promise<Runn
   const internalListener = await openListener({ ...settings.internalBind, handle: calls.handleInternal });
   const stopping = new AbortController();
   void catchUp(calls, log, stopping.signal);
+  const working = calls.work(stopping.signal);
   log.info({ publicPort: publicListener.port, internalPort: internalListener.port }, "listening");
   return {
     publicPort: publicListener.port,
     internalPort: internalListener.port,
     async stop() {
       stopping.abort();
-      await Promise.all([publicListener.close(stopDeadlineMs), internalListener.close(stopDeadlineMs)]);
+      // What takes longer is done by another instance, or by the next one here.
+      const isDone = Promise.race([working, delay(stopDeadlineMs, undefined, { ref: false })]);
+      await Promise.all([publicListener.close(stopDeadlineMs), internalListener.close(stopDeadlineMs), isDone]);
       await store.close();
     },
   };

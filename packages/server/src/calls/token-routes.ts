@@ -9,7 +9,7 @@ import type { Route } from "../http/router.ts";
 import type { CallServerPort } from "../livekit/call-server.ts";
 import { mintToken } from "../livekit/mint-token.ts";
 import type { Log } from "../log.ts";
-import { createHomeservers } from "../openid/create-homeservers.ts";
+import type { Homeservers } from "../openid/create-homeservers.ts";
 import { createCallTokens } from "../tokens/call-tokens.ts";
 import { createMemberTokenAccess } from "../tokens/member-token-access.ts";
 import type { MemberNews } from "../tokens/member-news.ts";
@@ -22,6 +22,7 @@ export interface TokenRoutesParts {
   readonly askAccess: AskAccess;
   readonly callServer: CallServerPort;
   readonly news: MemberNews;
+  readonly homeservers: Homeservers;
   readonly delegateLeave: DelegateLeave;
   readonly receiveWebhook: Handler;
 }
@@ -30,11 +31,10 @@ const prefix = "/livekit/jwt";
 
 /** The token service of other MatrixRTC clients. */
 export function tokenRoutes(parts: TokenRoutesParts): readonly Route[] {
-  const { settings, log, request, askAccess, callServer, news, delegateLeave, receiveWebhook } = parts;
-  const { serverName, homeserverUrl, federation, joinKey, livekit } = settings;
+  const { settings, log, request, askAccess, callServer, news, homeservers, delegateLeave, receiveWebhook } = parts;
+  const { serverName, federation, joinKey, livekit } = settings;
   const now = Date.now;
   const accounts = createAccountChecks(request, now);
-  const homeservers = createHomeservers({ federation, own: { serverName, url: homeserverUrl }, log });
   const tokens = createCallTokens({
     askAccess: createMemberTokenAccess({ askAccess, accounts, news, serverName }),
     hasFullAccess: (name) => hasFullAccess(federation.fullAccess, name),

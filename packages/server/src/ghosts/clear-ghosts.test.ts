@@ -53,7 +53,17 @@ describe("after somebody's connection ended", () => {
     });
   });
 
-  const leave = (who = identity) => clearGhost({ livekitRoom, identity: who, leftByMs: Date.now() });
+  const leave = (who = identity) =>
+    clearGhost({
+      livekitRoom,
+      identity: who,
+      sid: "PA_1",
+      joinedAtMs: 1,
+      attributes: {},
+      isClient: true,
+      reason: "lost",
+      leftByMs: Date.now(),
+    });
   const content = () => homeserver.state(roomId, eventTypes.callMember, stateKey)?.content;
 
   test("his membership is withdrawn in his name", async () => {

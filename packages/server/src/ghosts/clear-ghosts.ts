@@ -2,7 +2,7 @@ import { callMemberStateKey, eventTypes, parseParticipantIdentity } from "@melo/
 import type { MasqueradePort } from "../homeserver/application-service.ts";
 import type { CallServerPort } from "../livekit/call-server.ts";
 import { findCallRoom } from "../livekit/find-call-room.ts";
-import type { Departure } from "../livekit/webhook-route.ts";
+import type { Departure } from "../departures/departure.ts";
 import type { Log } from "../log.ts";
 import { isGhost } from "./ghost-policy.ts";
 

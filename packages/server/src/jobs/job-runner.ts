@@ -20,7 +20,7 @@ export interface JobRunner {
 }
 
 /** Longer than any work on one job takes: a job whose instance died is another's after it. */
-export const jobLeaseMs = 10_000;
+const jobLeaseMs = 10_000;
 const pollMs = 500;
 const maxAtOnce = 64;
 

@@ -143,8 +143,8 @@ function participantFrom(livekitRoom: string, participant: ParticipantInfo): Cal
   };
 }
 
-/** `ParticipantInfo.Kind.STANDARD` of LiveKit's protocol, which the SDK does not export. */
-const standardKind = 0;
+/** `ParticipantInfo.Kind.STANDARD` of LiveKit's protocol: an enum that the SDK does not export. */
+const clientKinds: ReadonlySet<number> = new Set([0]);
 
 export function connectionFrom(livekitRoom: string, participant: ParticipantInfo): CallConnection {
   const { identity, attributes, sid, joinedAt, joinedAtMs, kind } = participant;
@@ -154,7 +154,7 @@ export function connectionFrom(livekitRoom: string, participant: ParticipantInfo
     attributes,
     sid,
     joinedAtMs: millisecondsFrom(joinedAtMs, joinedAt),
-    isClient: kind === standardKind,
+    isClient: clientKinds.has(kind),
   };
 }
 

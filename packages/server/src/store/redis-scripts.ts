@@ -126,6 +126,15 @@ redis.call('HDEL', KEYS[3], ARGV[1])
 return 1
 `);
 
+/** KEYS: due times, payloads, claims. ARGV: id, expected payload, due ms, payload. */
+export const replaceScript = script(`
+if redis.call('HGET', KEYS[2], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[4])
+redis.call('HDEL', KEYS[3], ARGV[1])
+return 1
+`);
+
 /** KEYS: due times, payloads, claims. ARGV: id. */
 export const cancelScript = script(`
 redis.call('HDEL', KEYS[2], ARGV[1])

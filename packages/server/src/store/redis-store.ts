@@ -12,6 +12,7 @@ import {
   postponeScript,
   releaseLeaseScript,
   renewLeaseScript,
+  replaceScript,
   scheduleScript,
   settleScript,
   takeFromBucketScript,
@@ -131,6 +132,8 @@ export function createRedisStore({ url, prefix, log }: RedisStoreOptions): KeyVa
     claimDue,
     settle: (queue, { id, claim }) => succeeds(settleScript, queueKeys(queue), id, claim),
     postpone: (queue, { id, claim }, dueMs) => succeeds(postponeScript, queueKeys(queue), id, claim, String(dueMs)),
+    replace: (queue, expected, { id, dueMs, payload }) =>
+      succeeds(replaceScript, queueKeys(queue), id, expected, String(dueMs), payload),
     cancel: (queue, id) => succeeds(cancelScript, queueKeys(queue), id),
     async countJobs(queue) {
       const [due = ""] = queueKeys(queue);
