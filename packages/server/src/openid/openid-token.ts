@@ -6,7 +6,7 @@ export interface OpenIdToken {
 
 /**
  * Whose token it is, by the word of the homeserver that made it. Rejects with `not_signed_in` for whatever is not proven:
- * which of the many possible reasons it was is nobody's business.
+ * which of the many possible reasons it was is nobody's business. `rate_limited` while too many ask that homeserver.
  */
 export type VerifyOpenId = (token: OpenIdToken) => Promise<string>;
 

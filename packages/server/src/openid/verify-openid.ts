@@ -37,7 +37,7 @@ export function createVerifyOpenId({ askUserinfo, log, now }: VerifyOpenIdDeps):
       if (serverNameOf(data.sub) === matrixServerName) return data.sub;
       log.warn({ serverName: matrixServerName }, "refused: a homeserver spoke for a user of another one");
     } catch (error) {
-      if (!(error instanceof MeloError)) throw error;
+      if (!(error instanceof MeloError) || error.code === "rate_limited") throw error;
       log.info({ err: error, serverName: matrixServerName }, "a homeserver could not be asked about an OpenID token");
     }
     return undefined;
