@@ -1,12 +1,11 @@
 import { errcodes } from "@melo/protocol";
 import { z } from "zod";
 import { answerJson } from "../http/answer.ts";
-import { bearerTokenOf } from "../http/bearer-token.ts";
 import type { Handler } from "../http/handler.ts";
 import { readJson } from "../http/read-body.ts";
-import { Refusal, unknownToken } from "../http/refusal.ts";
+import { Refusal } from "../http/refusal.ts";
+import { requireBearer } from "../http/require-bearer.ts";
 import type { Route } from "../http/router.ts";
-import { isSameSecret } from "../http/same-secret.ts";
 import type { Log } from "../log.ts";
 import { parseRoomEvent, type RoomEvent } from "./room-events.ts";
 
@@ -29,15 +28,7 @@ const transactionSchema = z.object({ events: z.array(z.unknown()).default([]) })
 export function appserviceRoutes(deps: AppserviceDeps): readonly Route[] {
   const seen = new Set<string>();
 
-  function guarded(handle: Handler): Handler {
-    return async function guardedHandler(request, parameters) {
-      if (!isSameSecret(bearerTokenOf(request), deps.hsToken)) {
-        deps.log.warn({}, "refused: wrong hs_token");
-        throw unknownToken();
-      }
-      return handle(request, parameters);
-    };
-  }
+  const guarded = (handle: Handler): Handler => requireBearer(deps.hsToken, deps.log, handle);
 
   async function receive(transactionId: string, values: readonly unknown[]): Promise<void> {
     if (seen.has(transactionId)) return;

@@ -33,7 +33,7 @@ import { setupRoutes } from "../setup/setup-routes.ts";
 import { createSetupRecord } from "../setup/setup-record.ts";
 import type { KeyValuePort } from "../store/key-value-port.ts";
 import { createMemberNews, type MemberNews } from "../tokens/member-news.ts";
-import { tokenRoutes } from "./token-routes.ts";
+import { createTokenService } from "./create-token-service.ts";
 
 /** `sender_localpart` of the application service's registration. */
 const serviceLocalpart = "_melo";
@@ -108,6 +108,8 @@ export function createCalls(settings: CallsSettings, store: KeyValuePort, log: L
     departures,
   };
   const webhook = webhookRoute({ ...departures, key: settings.livekit.key, store, log, now: Date.now });
+  const { delegateLeave } = departures;
+  const tokens = createTokenService({ ...parts, receiveWebhook: webhook.handle, delegateLeave });
   const door = createDoor({
     livekitUrl: settings.livekit.apiUrl,
     keys: settings.doorKeys,
@@ -116,21 +118,12 @@ export function createCalls(settings: CallsSettings, store: KeyValuePort, log: L
     now: Date.now,
   });
   return {
-    handlePublic: createRouter(
-      [
-        ...accountRoutes(parts),
-        ...door.routes,
-        ...tokenRoutes({
-          ...parts,
-          homeservers,
-          receiveWebhook: webhook.handle,
-          delegateLeave: departures.delegateLeave,
-        }),
-      ],
+    handlePublic: createRouter([...accountRoutes(parts), ...door.routes, ...tokens.publicRoutes], log),
+    upgradePublic: door.upgrade,
+    handleInternal: createRouter(
+      [...healthRoutes(dependenciesOf(parts)), ...reportRoutes(parts), webhook, ...tokens.internalRoutes],
       log,
     ),
-    upgradePublic: door.upgrade,
-    handleInternal: createRouter([...healthRoutes(dependenciesOf(parts)), ...reportRoutes(parts), webhook], log),
     catchUp: () => announceReady(request, settings.applicationServiceId),
     work: departures.run,
   };

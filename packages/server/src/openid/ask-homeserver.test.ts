@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { ServerResponse } from "node:http";
 import { createServer as createHttpsServer, type Server as HttpsServer } from "node:https";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { MeloError } from "@melo/protocol";
@@ -21,7 +22,7 @@ let visits: string[];
 let site: HttpsServer;
 let sitePort: number;
 /** What the site in the internet answers, by path; anything else is 404. */
-let pages: Map<string, (response: import("node:http").ServerResponse) => void>;
+let pages: Map<string, (response: ServerResponse) => void>;
 let heard: string[];
 
 let addresses: Map<string, readonly string[] | (() => readonly string[])>;
@@ -88,7 +89,7 @@ const userinfoPath = "/_matrix/federation/v1/openid/userinfo";
 const delegationPath = "/.well-known/matrix/server";
 
 function json(body: object, status = 200, headers: Readonly<Record<string, string>> = {}) {
-  return (response: import("node:http").ServerResponse): void => {
+  return (response: ServerResponse): void => {
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
   };
 }
@@ -146,46 +147,31 @@ describe("a homeserver is found", () => {
 
 /** Names that lead, in one way or another, to this machine, its network, or its cloud. `PORT` is a canary's. */
 const spellings = [
-  ...["127.0.0.1", "127.0.0.1:PORT", "127.1:PORT", "127.0.1:PORT", "127.000.000.001:PORT", "0127.0.0.1:PORT"],
-  ...["2130706433:PORT", "0x7f000001:PORT", "0x7F.0x0.0x0.0x1:PORT", "0177.0.0.1:PORT", "017700000001:PORT"],
-  ...[
-    "0x7f.1:PORT",
-    "0x7f.0.1:PORT",
-    "127.0.0.1.:PORT",
-    "127。0。0。1:PORT",
-    "①②⑦.0.0.1:PORT",
-    "0:PORT",
-    "0.0.0.0:PORT",
-  ],
-  ...["127.0.0.2.1:PORT", "127.127.127.127:PORT", "[::1]:PORT", "[0:0:0:0:0:0:0:1]:PORT", "[::]:PORT"],
-  ...["[::ffff:127.0.0.1]:PORT", "[::ffff:7f00:1]:PORT", "[0:0:0:0:0:FFFF:7F00:1]:PORT", "[::127.0.0.1]:PORT"],
-  ...["[::7f00:1]:PORT", "[64:ff9b::7f00:1]:PORT", "[2002:7f00:1::]:PORT", "[fe80::1]:PORT", "[fe80::1%25lo]:PORT"],
-  ...["[fe80::1%lo]:PORT", "[fc00::1]:PORT", "[fd00:ec2::254]:PORT", "[fec0::1]:PORT", "[ff02::1]:PORT", "::1"],
-  ...["10.0.0.1:PORT", "10.255.255.255", "172.16.0.1", "172.31.255.255", "192.168.0.1", "192.168.1.1:PORT"],
-  ...["169.254.169.254", "169.254.169.254:443", "169.254.170.2", "2852039166", "0xa9fea9fe", "0251.0376.0251.0376"],
-  ...["[::ffff:169.254.169.254]", "[::ffff:a9fe:a9fe]", "100.64.0.1", "100.100.100.200", "192.0.0.192", "198.18.0.1"],
-  ...["192.0.2.1", "198.51.100.1", "203.0.113.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "192.88.99.1"],
-  ...["localhost", "localhost:PORT", "LOCALHOST:PORT", "localhost.:PORT", "localhost.localdomain:PORT"],
-  ...["127.0.0.1.nip.io:PORT", "a.localtest.me:PORT", "metadata.google.internal", "metadata.google.internal:443"],
-  ...[
+  ["127.0.0.1", "127.0.0.1:PORT", "127.1:PORT", "127.0.1:PORT", "127.000.000.001:PORT", "0127.0.0.1:PORT"],
+  ["2130706433:PORT", "0x7f000001:PORT", "0x7F.0x0.0x0.0x1:PORT", "0177.0.0.1:PORT", "017700000001:PORT"],
+  ["0x7f.1:PORT", "0x7f.0.1:PORT", "127.0.0.1.:PORT", "127。0。0。1:PORT", "①②⑦.0.0.1:PORT", "0:PORT", "0.0.0.0:PORT"],
+  ["127.0.0.2.1:PORT", "127.127.127.127:PORT", "[::1]:PORT", "[0:0:0:0:0:0:0:1]:PORT", "[::]:PORT"],
+  ["[::ffff:127.0.0.1]:PORT", "[::ffff:7f00:1]:PORT", "[0:0:0:0:0:FFFF:7F00:1]:PORT", "[::127.0.0.1]:PORT"],
+  ["[::7f00:1]:PORT", "[64:ff9b::7f00:1]:PORT", "[2002:7f00:1::]:PORT", "[fe80::1]:PORT", "[fe80::1%25lo]:PORT"],
+  ["[fe80::1%lo]:PORT", "[fc00::1]:PORT", "[fd00:ec2::254]:PORT", "[fec0::1]:PORT", "[ff02::1]:PORT", "::1"],
+  ["10.0.0.1:PORT", "10.255.255.255", "172.16.0.1", "172.31.255.255", "192.168.0.1", "192.168.1.1:PORT"],
+  ["169.254.169.254", "169.254.169.254:443", "169.254.170.2", "2852039166", "0xa9fea9fe", "0251.0376.0251.0376"],
+  ["[::ffff:169.254.169.254]", "[::ffff:a9fe:a9fe]", "100.64.0.1", "100.100.100.200", "192.0.0.192", "198.18.0.1"],
+  ["192.0.2.1", "198.51.100.1", "203.0.113.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "192.88.99.1"],
+  ["localhost", "localhost:PORT", "LOCALHOST:PORT", "localhost.:PORT", "localhost.localdomain:PORT"],
+  ["127.0.0.1.nip.io:PORT", "a.localtest.me:PORT", "metadata.google.internal", "metadata.google.internal:443"],
+  [
     "user@127.0.0.1:PORT",
     "good.example@127.0.0.1:PORT",
     "good.example:pw@127.0.0.1:PORT",
     "127.0.0.1:PORT@good.example",
   ],
-  ...["127.0.0.1:PORT/", "127.0.0.1:PORT/path", "127.0.0.1:PORT?x", "127.0.0.1:PORT#x", "127.0.0.1:PORT\\x"],
-  ...["good.example#127.0.0.1:PORT", "http://127.0.0.1:PORT", "//127.0.0.1:PORT", "127.0.0.1%00.good.example:PORT"],
-  ...["127.0.0.1%3APORT", "127.0.0.1:PORT\r\nhost: x", "127.0.0.1:PORT\u0000", " 127.0.0.1:PORT", "127.0.0.1 :PORT"],
-  ...[
-    "127.0.0.1:22",
-    "good.example:22",
-    "good.example:25",
-    "good.example:6379x",
-    "good.example:80",
-    "good.example:99999",
-  ],
-  ...["mixed.example:PORT", "private.example:PORT", "mapped.example:PORT", "", ".", "*", "a".repeat(300)],
-];
+  ["127.0.0.1:PORT/", "127.0.0.1:PORT/path", "127.0.0.1:PORT?x", "127.0.0.1:PORT#x", "127.0.0.1:PORT\\x"],
+  ["good.example#127.0.0.1:PORT", "http://127.0.0.1:PORT", "//127.0.0.1:PORT", "127.0.0.1%00.good.example:PORT"],
+  ["127.0.0.1%3APORT", "127.0.0.1:PORT\r\nhost: x", "127.0.0.1:PORT\u0000", " 127.0.0.1:PORT", "127.0.0.1 :PORT"],
+  ["127.0.0.1:22", "good.example:22", "good.example:25", "good.example:6379x", "good.example:80", "good.example:99999"],
+  ["mixed.example:PORT", "private.example:PORT", "mapped.example:PORT", "", ".", "*", "a".repeat(300)],
+].flat();
 
 describe("nobody makes us connect to what is not in the internet (T2)", () => {
   beforeEach(() => {
@@ -337,7 +323,7 @@ test("with a list of homeservers, no other one is asked; a known URL is asked wh
     knownUrls: new Map([["localhost", "http://127.0.0.1:8008"]]),
     allowedServers: new Set(["localhost"]),
     async fetch(url) {
-      urls.push(String(url));
+      urls.push(url instanceof Request ? url.url : new URL(url).href);
       return Response.json({ sub: "@ann:localhost" });
     },
     now: Date.now,

@@ -23,6 +23,8 @@ export interface CallTokenWish {
   readonly bearer: Bearer;
   readonly slot: CallSlot;
   readonly leave: LeaveWish | undefined;
+  /** False: for listening alone, whatever the room would let him send. */
+  readonly mayPublish: boolean;
 }
 
 export interface CallTokens {
@@ -30,6 +32,8 @@ export interface CallTokens {
   issue(wish: CallTokenWish): Promise<MintedToken>;
   /** Takes over the leave alone, for somebody who could have a token. Rejects like `issue`. */
   takeLeave(wish: CallTokenWish & { readonly leave: LeaveWish }): Promise<void>;
+  /** Whether he could have a token: rejects like `issue` if not. */
+  check(bearer: Bearer, slot: CallSlot): Promise<void>;
 }
 
 export interface CallTokensDeps {
@@ -69,17 +73,20 @@ interface Admission {
 export function createCallTokens(deps: CallTokensDeps): CallTokens {
   const { callServer, mint, log } = deps;
 
+  async function requireAccess(bearer: Bearer, slot: CallSlot): Promise<Admission["access"]> {
+    const access = await deps.askAccess(bearer, slot.roomId);
+    if (access?.kind === "allowed") return access;
+    if (access?.kind === "full") throw callFull();
+    const { userId, deviceId } = bearer;
+    const reason = access?.reason ?? "nobody_can_look";
+    log.info({ userId, deviceId, roomId: slot.roomId, reason }, "call token refused");
+    throw forbidden("You may not enter this call");
+  }
+
   async function admit(wish: CallTokenWish): Promise<Admission> {
     const { bearer, slot, leave } = wish;
-    const { userId, deviceId } = bearer;
-    const access = await deps.askAccess(bearer, slot.roomId);
-    if (access?.kind === "full") throw callFull();
-    if (access?.kind !== "allowed") {
-      const reason = access?.reason ?? "nobody_can_look";
-      log.info({ userId, deviceId, roomId: slot.roomId, reason }, "call token refused");
-      throw forbidden("You may not enter this call");
-    }
-    const serverName = serverNameOf(userId) ?? "";
+    const access = await requireAccess(bearer, slot);
+    const serverName = serverNameOf(bearer.userId) ?? "";
     const hasFullAccess = deps.hasFullAccess(serverName);
     if (leave === undefined) return { wish, access, hasFullAccess, clientApiUrl: undefined };
     if (!hasFullAccess) throw new LeaveNotTaken("restricted");
@@ -109,7 +116,8 @@ export function createCallTokens(deps: CallTokensDeps): CallTokens {
       const { bearer, slot } = wish;
       const { canPublishSources, canSubscribe, maxMembers } = admission.access;
       if (admission.hasFullAccess) await callServer.ensureRoom(callRoomName(slot.roomId, slot.slotId), maxMembers);
-      const minted = await mint({ bearer, slot, name: undefined, canPublishSources, canSubscribe });
+      const sources = wish.mayPublish ? canPublishSources : [];
+      const minted = await mint({ bearer, slot, name: undefined, canPublishSources: sources, canSubscribe });
       await takeOver(admission);
       const { userId, deviceId } = bearer;
       log.info({ userId, deviceId, roomId: slot.roomId }, "call token issued");
@@ -117,6 +125,9 @@ export function createCallTokens(deps: CallTokensDeps): CallTokens {
     },
     async takeLeave(wish) {
       await takeOver(await admit(wish));
+    },
+    async check(bearer, slot) {
+      await requireAccess(bearer, slot);
     },
   };
 }

@@ -49,7 +49,7 @@ export function openIdRoutes(deps: OpenIdRoutesDeps): readonly Route[] {
     if (wish.claimedUserId !== undefined && wish.claimedUserId !== userId) throw unproven();
     users.take(userId);
     const { deviceId, memberId, slot, leave } = wish;
-    return { bearer: { userId, deviceId, memberId }, slot, leave };
+    return { bearer: { userId, deviceId, memberId }, slot, leave, mayPublish: true };
   }
 
   function tokenEndpoint(parse: (body: unknown) => OpenIdWish): Handler {
