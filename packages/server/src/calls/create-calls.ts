@@ -32,11 +32,13 @@ import { createHomeservers } from "../openid/create-homeservers.ts";
 import { setupRoutes } from "../setup/setup-routes.ts";
 import { createSetupRecord } from "../setup/setup-record.ts";
 import type { KeyValuePort } from "../store/key-value-port.ts";
+import { createTokenService } from "../tokens/create-token-service.ts";
 import { createMemberNews, type MemberNews } from "../tokens/member-news.ts";
-import { createTokenService } from "./create-token-service.ts";
 
 /** `sender_localpart` of the application service's registration. */
 const serviceLocalpart = "_melo";
+/** Below the front door's origin: `livekit_service_url` of the homeserver's transport. */
+const tokenPrefix = "/livekit/jwt";
 
 export interface Calls {
   /** What the front door passes on. */
@@ -109,7 +111,18 @@ export function createCalls(settings: CallsSettings, store: KeyValuePort, log: L
   };
   const webhook = webhookRoute({ ...departures, key: settings.livekit.key, store, log, now: Date.now });
   const { delegateLeave } = departures;
-  const tokens = createTokenService({ ...parts, receiveWebhook: webhook.handle, delegateLeave });
+  const tokens = createTokenService({
+    prefix: tokenPrefix,
+    livekitUrl: settings.livekit.publicUrl,
+    joinKey: settings.joinKey,
+    fullAccess: settings.federation.fullAccess,
+    homeservers,
+    callServer,
+    own: { serverName, hsToken: settings.hsToken, request, masquerade, askAccess, news },
+    delegateLeave,
+    receiveWebhook: webhook.handle,
+    log,
+  });
   const door = createDoor({
     livekitUrl: settings.livekit.apiUrl,
     keys: settings.doorKeys,
