@@ -40,7 +40,7 @@ export const parts: readonly Part[] = [
   },
   {
     folder: "packages/server",
-    mayImport: ["@melo/protocol", "livekit-server-sdk", "zod", "pino", "http-proxy-3", "redis"],
+    mayImport: ["@melo/protocol", "livekit-server-sdk", "zod", "pino", "http-proxy-3", "yaml", "redis"],
     mayImportNode: true,
     forbiddenGlobals: ["window", "document"],
   },
