@@ -1,3 +1,4 @@
+import type { LivekitSettings } from "./environment/livekit-environment.ts";
 import type { Environment } from "./environment/read-environment.ts";
 import { readWebSettings } from "./environment/web-environment.ts";
 import { createSessions } from "./homeserver/sessions.ts";
@@ -5,7 +6,9 @@ import { createCallServer } from "./livekit/call-server.ts";
 import { mintToken } from "./livekit/mint-token.ts";
 import type { Log } from "./log.ts";
 import { createPinoLog } from "./pino-log.ts";
+import { createHandedOnIssuer } from "./tokens/handed-on-issuer.ts";
 import { createLivekitTokenHandler } from "./tokens/livekit-token-handler.ts";
+import { createOwnIssuer, type TokenIssuer } from "./tokens/token-issuer.ts";
 
 export interface WebHandlers {
   /** `GET /api/livekit?room=<Matrix room id>`. */
@@ -14,15 +17,17 @@ export interface WebHandlers {
 
 /** Everything that `web` runs of this package; throws `misconfigured`, naming what the environment lacks. */
 export function createWebHandlers(environment: Environment, log: Log = createPinoLog("web")): WebHandlers {
-  const { homeserverUrl, livekit } = readWebSettings(environment);
-  return {
-    livekitToken: createLivekitTokenHandler({
-      sessions: createSessions({ homeserverUrl, fetch: globalThis.fetch }),
-      callServer: createCallServer(livekit.apiUrl, livekit.key),
-      mint: (grant) => mintToken(livekit.key, grant),
-      livekitUrl: livekit.publicUrl,
-      log,
-      now: Date.now,
-    }),
-  };
+  const { homeserverUrl, tokenSource } = readWebSettings(environment);
+  const { fetch } = globalThis;
+  const sessions = createSessions({ homeserverUrl, fetch });
+  const issuer =
+    tokenSource.kind === "own"
+      ? ownIssuerFor(tokenSource.livekit)
+      : createHandedOnIssuer({ sessions, serviceUrl: tokenSource.serviceUrl, fetch });
+  return { livekitToken: createLivekitTokenHandler({ sessions, issuer, log, now: Date.now }) };
+}
+
+function ownIssuerFor({ key, apiUrl, publicUrl }: LivekitSettings): TokenIssuer {
+  const callServer = createCallServer(apiUrl, key);
+  return createOwnIssuer({ callServer, mint: (grant) => mintToken(key, grant), livekitUrl: publicUrl });
 }

@@ -49,21 +49,31 @@ function messageOf(read: () => unknown): string {
 }
 
 test("what is optional follows from the rest", () => {
+  const livekit = {
+    key: { id: "key", secret: "secret" },
+    publicUrl: "wss://example.org/livekit/sfu",
+    apiUrl: "https://example.org/livekit/sfu",
+  };
   expect(readWebSettings(web)).toEqual({
     homeserverUrl: "https://matrix.example.org",
-    livekit: {
-      key: { id: "key", secret: "secret" },
-      publicUrl: "wss://example.org/livekit/sfu",
-      apiUrl: "https://example.org/livekit/sfu",
-    },
+    tokenSource: { kind: "own", livekit },
   });
   const internal = {
     MATRIX_HOMESERVER_INTERNAL_URL: "http://127.0.0.1:8008",
     LIVEKIT_INTERNAL_URL: "http://127.0.0.1:7880",
   };
-  const settings = readWebSettings({ ...web, ...internal });
-  expect(settings.homeserverUrl).toBe("http://127.0.0.1:8008");
-  expect(settings.livekit.apiUrl).toBe("http://127.0.0.1:7880");
+  expect(readWebSettings({ ...web, ...internal })).toMatchObject({
+    homeserverUrl: "http://127.0.0.1:8008",
+    tokenSource: { livekit: { apiUrl: "http://127.0.0.1:7880" } },
+  });
+});
+
+test("with a token service that is there already, web needs no key to LiveKit", () => {
+  const settings = readWebSettings({
+    MATRIX_HOMESERVER_URL: "https://matrix.example.org",
+    LIVEKIT_TOKEN_SERVICE_URL: "https://rtc.example.org/livekit/jwt/",
+  });
+  expect(settings.tokenSource).toEqual({ kind: "service", serviceUrl: "https://rtc.example.org/livekit/jwt" });
 });
 
 test("secrets come from files, without the line's end", () => {

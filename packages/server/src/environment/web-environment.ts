@@ -7,22 +7,41 @@ import {
   livekitVariables,
   type LivekitSettings,
 } from "./livekit-environment.ts";
-import { readEnvironment, type Environment } from "./read-environment.ts";
+import { httpUrl, readEnvironment, type Environment } from "./read-environment.ts";
 
-/** What `web` needs to issue tokens. It holds no key to the homeserver. */
+/** What `web` needs to answer with tokens. It holds no key to the homeserver. */
 export interface WebSettings {
   /** As the servers reach it. */
   readonly homeserverUrl: string;
-  readonly livekit: LivekitSettings;
+  readonly tokenSource: TokenSource;
 }
 
-const schema = z.object({ ...homeserverVariables, ...livekitVariables }).refine(hasLivekitSecret, livekitSecretRule);
+/** MELO makes the tokens itself, or has them made by a token service that is there already. */
+export type TokenSource =
+  | { readonly kind: "own"; readonly livekit: LivekitSettings }
+  | { readonly kind: "service"; readonly serviceUrl: string };
+
+const ownSchema = z.object({ ...homeserverVariables, ...livekitVariables }).refine(hasLivekitSecret, livekitSecretRule);
+/** No key to LiveKit. Where LiveKit is the service says; pages let browsers connect to any `wss:` address. */
+const serviceSchema = z.object({ ...homeserverVariables, LIVEKIT_TOKEN_SERVICE_URL: httpUrl });
 
 /** Throws `misconfigured`, naming every variable that is missing or wrong. */
 export function readWebSettings(environment: Environment): WebSettings {
-  const values = readEnvironment(schema, environment);
-  return {
-    homeserverUrl: values.MATRIX_HOMESERVER_INTERNAL_URL ?? values.MATRIX_HOMESERVER_URL,
-    livekit: livekitSettingsFrom(values),
-  };
+  if ((environment["LIVEKIT_TOKEN_SERVICE_URL"] ?? "") !== "") {
+    const values = readEnvironment(serviceSchema, environment);
+    const tokenSource = { kind: "service", serviceUrl: values.LIVEKIT_TOKEN_SERVICE_URL } as const;
+    return { homeserverUrl: homeserverUrlFrom(values), tokenSource };
+  }
+  const values = readEnvironment(ownSchema, environment);
+  const tokenSource = { kind: "own", livekit: livekitSettingsFrom(values) } as const;
+  return { homeserverUrl: homeserverUrlFrom(values), tokenSource };
+}
+
+interface HomeserverValues {
+  readonly MATRIX_HOMESERVER_URL: string;
+  readonly MATRIX_HOMESERVER_INTERNAL_URL?: string | undefined;
+}
+
+function homeserverUrlFrom(values: HomeserverValues): string {
+  return values.MATRIX_HOMESERVER_INTERNAL_URL ?? values.MATRIX_HOMESERVER_URL;
 }

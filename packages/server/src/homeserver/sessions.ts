@@ -18,6 +18,8 @@ export interface SessionsPort {
   identify(accessToken: string): Promise<Session>;
   /** Reads a room with this person's eyes. A kicked person sees it as it was when he left, his own leaving included. */
   reader(accessToken: string, roomId: string): ReadStateEvent;
+  /** A proof for others of who he is (client-server API, "OpenID"), as the homeserver says it. */
+  requestOpenId(accessToken: string, userId: string): Promise<object>;
 }
 
 const whoamiSchema = z.object({
@@ -39,5 +41,12 @@ export function createSessions(http: MatrixHttpDeps): SessionsPort {
     },
     reader: (accessToken, roomId) => (type, stateKey) =>
       readStateEvent((request) => requestMatrix(http, { ...request, accessToken }), roomId, type, stateKey),
+    async requestOpenId(accessToken, userId) {
+      const path = matrixPath("_matrix", "client", "v3", "user", userId, "openid", "request_token");
+      const { status, body, errcode } = await requestMatrix(http, { method: "POST", path, accessToken, body: {} });
+      if (status === 401) throw new MeloError("not_signed_in", `openid: ${errcode ?? ""}`);
+      if (status !== 200) throw new MeloError("server_error", `openid: ${status} ${errcode ?? ""}`);
+      return body;
+    },
   };
 }

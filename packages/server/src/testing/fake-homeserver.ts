@@ -103,6 +103,16 @@ export function createFakeHomeserver(): FakeHomeserver {
         if (session === undefined) throw new MeloError("not_signed_in", "401");
         return read(session.userId, roomId, type, stateKey);
       },
+      async requestOpenId(accessToken, userId) {
+        await answer(`openid ${userId}`);
+        if (sessions.get(accessToken)?.userId !== userId) throw new MeloError("not_signed_in", "401");
+        return {
+          access_token: `openid of ${userId}`,
+          token_type: "Bearer",
+          matrix_server_name: "localhost",
+          expires_in: 1,
+        };
+      },
     },
     signIn: (accessToken, session) => void sessions.set(accessToken, session),
     signOut: (accessToken) => void sessions.delete(accessToken),

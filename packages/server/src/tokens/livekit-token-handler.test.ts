@@ -8,6 +8,7 @@ import { createFakeCallServer, type FakeCallServer } from "../testing/fake-call-
 import { createFakeHomeserver, type FakeHomeserver } from "../testing/fake-homeserver.ts";
 import { createRecordedLog, type RecordedLog } from "../testing/recorded-log.ts";
 import { createLivekitTokenHandler } from "./livekit-token-handler.ts";
+import { createOwnIssuer } from "./token-issuer.ts";
 
 const room = "!room:localhost";
 const bob = "@bob:localhost";
@@ -32,9 +33,11 @@ beforeEach(() => {
   homeserver.signIn(bobToken, { userId: bob, deviceId: "BOB1", isGuest: false });
   handle = createLivekitTokenHandler({
     sessions: homeserver.sessions,
-    callServer,
-    mint: (grant) => mintToken({ id: "key", secret }, grant),
-    livekitUrl: "wss://example.org/livekit/sfu",
+    issuer: createOwnIssuer({
+      callServer,
+      mint: (grant) => mintToken({ id: "key", secret }, grant),
+      livekitUrl: "wss://example.org/livekit/sfu",
+    }),
     log,
     now: () => nowMs,
   });

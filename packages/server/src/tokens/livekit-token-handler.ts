@@ -1,25 +1,19 @@
-import { callSlotId, isRoomId, localpartOf, serverNameOf, type LivekitTokenAnswer } from "@melo/protocol";
+import { callSlotId, isRoomId, localpartOf, type LivekitTokenAnswer } from "@melo/protocol";
 import { authorizeCallAccess } from "../access/authorize-call-access.ts";
-import { findPresent } from "../access/find-present.ts";
-import { readRoomView, type ReadStateEvent } from "../access/read-room-view.ts";
+import { readRoomView } from "../access/read-room-view.ts";
 import { answerError, answerJson } from "../http/answer.ts";
 import { bearerTokenOf } from "../http/bearer-token.ts";
 import { clientAddressOf } from "../http/client-address.ts";
 import { badRequest, callFull, forbidden } from "../http/refusal.ts";
 import type { Session, SessionsPort } from "../homeserver/sessions.ts";
 import { createRateLimiter, type RateLimit } from "../limits/rate-limiter.ts";
-import type { CallServerPort } from "../livekit/call-server.ts";
-import type { MintToken } from "../livekit/mint-token.ts";
-import { callRoomName } from "../livekit/room-name.ts";
 import type { Log } from "../log.ts";
 import { createSessionCache } from "./session-cache.ts";
+import type { TokenIssuer } from "./token-issuer.ts";
 
 export interface LivekitTokenDeps {
   readonly sessions: SessionsPort;
-  readonly callServer: CallServerPort;
-  readonly mint: MintToken;
-  /** WebSocket URL that browsers connect to. */
-  readonly livekitUrl: string;
+  readonly issuer: TokenIssuer;
   readonly log: Log;
   now(): number;
 }
@@ -46,14 +40,13 @@ export function createLivekitTokenHandler(deps: LivekitTokenDeps): (request: Req
     const roomId = roomIdOf(request);
     const session = await identify(accessToken);
     users.take(session.userId);
-    return issue(session, roomId, deps.sessions.reader(accessToken, roomId));
+    return issue(session, roomId, accessToken);
   }
 
-  async function issue(session: Session, roomId: string, read: ReadStateEvent): Promise<LivekitTokenAnswer> {
+  async function issue(session: Session, roomId: string, accessToken: string): Promise<LivekitTokenAnswer> {
     const { userId, deviceId, isGuest } = session;
-    const view = await readRoomView(roomId, [userId], read);
-    const present = await findPresent(deps.callServer, serverNameOf(userId) ?? "", view);
-    const access = authorizeCallAccess(view, userId, present);
+    const view = await readRoomView(roomId, [userId], deps.sessions.reader(accessToken, roomId));
+    const access = authorizeCallAccess(view, userId, await deps.issuer.presentIn(view, userId));
     // Without a device nobody could send him a media key; a guest has no account that could be banned.
     if (access.kind === "refused" || deviceId === undefined || isGuest) {
       const reason = access.kind === "refused" ? access.reason : "no_device";
@@ -61,15 +54,18 @@ export function createLivekitTokenHandler(deps: LivekitTokenDeps): (request: Req
       throw forbidden("You may not enter this call");
     }
     if (access.kind === "full") throw callFull();
-    await deps.callServer.ensureRoom(callRoomName(roomId), access.maxMembers);
     const name = view.members.get(userId)?.displayName ?? localpartOf(userId);
-    const { canPublishSources, canSubscribe } = access;
     const bearer = { userId, deviceId, memberId: undefined };
     const slot = { roomId, slotId: callSlotId };
-    const minted = await deps.mint({ bearer, slot, name, canPublishSources, canSubscribe });
+    const { token, url, room, identity, expiresAtMs } = await deps.issuer.issue({
+      accessToken,
+      bearer,
+      slot,
+      name,
+      access,
+    });
     deps.log.info({ userId, deviceId, roomId }, "call token issued");
-    const { token, room, identity, expiresAtMs } = minted;
-    return { token, url: deps.livekitUrl, room, identity, expiresAt: expiresAtMs };
+    return { token, url, room, identity, expiresAt: expiresAtMs };
   }
 
   return async function handleLivekitToken(request) {
