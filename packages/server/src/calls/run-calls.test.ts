@@ -106,7 +106,8 @@ function run(variables: Readonly<Record<string, string>>, onOutput?: (end: (sign
   });
 }
 
-describe("the process", () => {
+// A new Node, on a machine that may have much else to do.
+describe("the process", { timeout: 60_000 }, () => {
   test("says in one message what its environment lacks, and ends with 2", async () => {
     const { code, stderr } = await run({ ...environment(), LIVEKIT_API_KEY: "", MELO_CALLS_BIND: "nowhere" });
     expect(code).toBe(2);
