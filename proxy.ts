@@ -23,5 +23,5 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = {
   // Pages only: assets are immutable, and API routes set their own headers.
-  matcher: ["/((?!api/|_next/static/|favicon\\.ico|.*\\.(?:svg|png|wasm|js|css|webmanifest)$).*)"],
+  matcher: ["/((?!api/|media/|_next/static/|favicon\\.ico|.*\\.(?:svg|png|wasm|js|css|webmanifest)$).*)"],
 };
