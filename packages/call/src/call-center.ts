@@ -6,7 +6,9 @@ import { interruptedCall, keepCallMemory } from "./call-memory.ts";
 import { createVoiceRoster } from "./roster/voice-roster.ts";
 import { createCallSession, type CallSession } from "./session/call-session.ts";
 import { createLocalWishes, type CallChoices, type LocalWishes } from "./session/local-wishes.ts";
+import { playCallSounds } from "./sounds/call-sounds.ts";
 import type { CallCenter, VoiceRoster } from "./view/call-view.ts";
+import { createVoiceCenter } from "./voice/voice-center.ts";
 
 type JoinChoices = NonNullable<Parameters<CallCenter["join"]>[1]>;
 
@@ -20,6 +22,7 @@ function choicesOnEntry(asked: JoinChoices, before: CallChoices | undefined): Ca
 /** One call at a time: entering one leaves the other, and of hasty clicks the last one counts. */
 export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
   const session = createSignal<CallSession | undefined>(undefined);
+  const { voice, input } = createVoiceCenter(scope, deps);
   const access = createCallAccess(deps.memberships, deps.tokens, deps.clock);
   const warm = createWarmUp(deps.sfu, access, deps.clock);
   const rosters = new Map<string, ReadonlySignal<VoiceRoster>>();
@@ -48,6 +51,7 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
         session.value = createCallSession(scope.createChild(), {
           deps,
           access,
+          voice,
           roomId,
           wishes,
           isRoomClear: departures.get(roomId) ?? Promise.resolve(),
@@ -62,8 +66,9 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
     session.value = undefined;
   });
   const remembered = interruptedCall(deps.memory, deps.clock);
-  if (remembered !== undefined) enter(remembered.roomId, createLocalWishes(remembered));
+  if (remembered !== undefined) enter(remembered.roomId, createLocalWishes(input, remembered));
   keepCallMemory(scope, deps.memory, deps.clock, session);
+  playCallSounds(scope, session, voice.playSound);
 
   return {
     active: derive(() => session.value?.call),
@@ -74,7 +79,7 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
         current.call.retry();
         return;
       }
-      enter(roomId, createLocalWishes(choicesOnEntry(choices, current?.wishes.choices.peek())));
+      enter(roomId, createLocalWishes(input, choicesOnEntry(choices, current?.wishes.choices.peek())));
     },
     async leave() {
       const leaving = session.peek();
@@ -83,6 +88,7 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
       await depart(leaving);
     },
     warm,
+    voice,
     roster(roomId) {
       let roster = rosters.get(roomId);
       if (roster === undefined) {

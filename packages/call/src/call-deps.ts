@@ -1,4 +1,5 @@
 import type { Clock } from "@melo/reactive";
+import type { VoiceCenterDeps } from "./voice/voice-center.ts";
 import type { CallMemoryPort, CallRoomPort, MembershipPort, SfuPort, TokenPort } from "./ports/index.ts";
 
 /** Everything the calls of one signed-in device need from the outside. */
@@ -8,6 +9,9 @@ export interface CallDeps {
   readonly sfu: SfuPort;
   readonly rooms: CallRoomPort;
   readonly memory: CallMemoryPort;
+  readonly devices: VoiceCenterDeps["devices"];
+  readonly sounds: VoiceCenterDeps["sounds"];
+  readonly settings: VoiceCenterDeps["settings"];
   readonly clock: Clock;
   readonly ownUserId: string;
   readonly ownDeviceId: string;

@@ -3,31 +3,50 @@ export type { CallDeps } from "./call-deps.ts";
 export type {
   Announcement,
   AnnouncementState,
+  CameraBackground,
+  CameraCapture,
+  CameraHeight,
   CallIntent,
   CallMemoryPort,
   CallRoomMember,
   CallRoomPort,
   ConnectionQuality,
+  DeviceKind,
+  DeviceList,
+  DevicesPort,
   DisconnectReason,
   LivekitTransport,
+  LocalCapture,
   LocalMedia,
   LocalTrack,
   LocalTrackPhase,
+  MediaDevice,
   MediaKey,
   MembershipPort,
+  MicrophoneCapture,
+  NoiseSuppression,
+  ReceivedQuality,
   RememberedCall,
   RtcMembership,
+  ScreenCapture,
+  SettingsStore,
   SfuConnection,
   SfuConnectionState,
   SfuCredentials,
   SfuParticipant,
   SfuPort,
   SfuTrack,
+  ShareContent,
+  ShareFrameRate,
+  ShareHeight,
   ShortcutChoices,
   ShortcutsPort,
+  SoundName,
+  SoundPort,
   TokenPort,
   TrackDecryption,
   TrackSource,
+  VoiceThreshold,
 } from "./ports/index.ts";
 export type {
   ActiveCall,
@@ -46,3 +65,8 @@ export { shortcutIds, shortcutList } from "./shortcuts/shortcut-list.ts";
 export type { ShortcutId, ShortcutKind, ShortcutSection } from "./shortcuts/shortcut-list.ts";
 export { createShortcuts, isBindable } from "./shortcuts/shortcuts.ts";
 export type { Combos, KeyPlace, ShortcutHandler, Shortcuts } from "./shortcuts/shortcuts.ts";
+export { defaultVoiceSettings, longestReleaseDelayMs, soundNames, thresholdRangeDb } from "./voice/voice-settings.ts";
+export type { InputMode, VoiceSettings } from "./voice/voice-settings.ts";
+export type { PushKey } from "./voice/push-key.ts";
+export type { VoiceCenter } from "./voice/voice-center.ts";
+export { localCaptureOf } from "./devices/local-capture.ts";

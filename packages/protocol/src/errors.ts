@@ -36,6 +36,8 @@ export type ErrorCode =
   | "camera_busy"
   | "screen_share_denied"
   | "screen_share_unsupported"
+  | "background_unavailable"
+  | "voice_processing_unavailable"
   | "insecure_origin"
   | "storage_unavailable"
   | "active_elsewhere"
@@ -83,6 +85,8 @@ const categories: Readonly<Record<ErrorCode, ErrorCategory>> = {
   camera_busy: "device",
   screen_share_denied: "permission",
   screen_share_unsupported: "device",
+  background_unavailable: "device",
+  voice_processing_unavailable: "device",
   insecure_origin: "configuration",
   storage_unavailable: "device",
   active_elsewhere: "device",

@@ -42,6 +42,8 @@ export const eventTypes = {
   callRestriction: "chat.melo.call_restriction",
   /** MELO: what a moderator did once to somebody in a room's call; no state. */
   callAction: "chat.melo.call_action",
+  /** MELO, account data: how a person is captured and heard in calls. */
+  voiceSettings: "chat.melo.voice_settings",
 } as const;
 
 /** `encryption.type` of a call slot in an encrypted room (MSC4143). */

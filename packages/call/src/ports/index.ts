@@ -1,4 +1,18 @@
 export type { CallMemoryPort, RememberedCall } from "./call-memory-port.ts";
+export type { DeviceKind, DeviceList, DevicesPort, MediaDevice } from "./devices-port.ts";
+export type {
+  CameraBackground,
+  CameraCapture,
+  CameraHeight,
+  LocalCapture,
+  MicrophoneCapture,
+  NoiseSuppression,
+  ScreenCapture,
+  ShareContent,
+  ShareFrameRate,
+  ShareHeight,
+  VoiceThreshold,
+} from "./local-capture.ts";
 export type {
   Announcement,
   AnnouncementState,
@@ -15,6 +29,7 @@ export type {
   LocalMedia,
   LocalTrack,
   LocalTrackPhase,
+  ReceivedQuality,
   SfuConnection,
   SfuConnectionState,
   SfuParticipant,
@@ -25,3 +40,5 @@ export type {
 } from "./sfu-port.ts";
 export type { ShortcutChoices, ShortcutsPort } from "./shortcuts-port.ts";
 export type { SfuCredentials, TokenPort } from "./token-port.ts";
+export type { SettingsStore } from "./settings-port.ts";
+export type { SoundName, SoundPort } from "./sound-port.ts";

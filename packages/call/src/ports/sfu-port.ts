@@ -1,5 +1,6 @@
 import type { MeloError } from "@melo/protocol";
-import type { ReadonlySignal, Scope } from "@melo/reactive";
+import type { EventStream, ReadonlySignal, Scope } from "@melo/reactive";
+import type { LocalCapture } from "./local-capture.ts";
 import type { MediaKey } from "./membership-port.ts";
 import type { SfuCredentials } from "./token-port.ts";
 
@@ -61,6 +62,9 @@ export interface LocalMedia {
   readonly screenShare: LocalTrack;
 }
 
+/** How large a picture we want to receive; `auto` is what its place on the screen needs. */
+export type ReceivedQuality = "auto" | "high" | "medium" | "low";
+
 /**
  * One connection to one LiveKit room, used once: a new room, encryption worker and key store for every join. Ends with
  * its scope, which disconnects and stops all local tracks.
@@ -73,6 +77,12 @@ export interface SfuConnection {
   readonly localQuality: ReadonlySignal<ConnectionQuality>;
   /** Identities that speak now, our own included. Apart from `participants` because it changes several times a second. */
   readonly speakers: ReadonlySignal<ReadonlySet<string>>;
+  /** What the server lets us publish; a moderator may take a source away and give it back. Everything until told. */
+  readonly allowedSources: ReadonlySignal<ReadonlySet<TrackSource>>;
+  /** The machine does not encode our camera in time. */
+  readonly cameraStrain: EventStream<void>;
+  /** A change of `setCapture` that a device or the browser refused. */
+  readonly captureTrouble: EventStream<MeloError>;
   /** Rejects with `call_server_unreachable`, `call_forbidden`, `call_full`, `encryption_failed`, `encryption_unsupported`. */
   connect(credentials: SfuCredentials): Promise<void>;
   /** Sets keys that are new; may be called before `connect`, and again with the same keys. */
@@ -85,8 +95,24 @@ export interface SfuConnection {
   setMicrophone(isOn: boolean): Promise<void>;
   setCamera(isOn: boolean): Promise<void>;
   setScreenShare(isOn: boolean): Promise<void>;
+  /**
+   * How our media is captured from now on; what is being sent changes without being taken back. May be called before
+   * `connect`, and again with the same values. A change that a device refuses leaves what was there.
+   */
+  setCapture(capture: LocalCapture): void;
+  /** Whether the voice passes the microphone while it is on: without it silence is sent, at once. True by default. */
+  setMicrophoneOpen(isOpen: boolean): void;
+  /**
+   * The level of our microphone in dBFS while the scope lasts, before any threshold, muted or not. Undefined where there
+   * is no open microphone.
+   */
+  measureMicrophone(scope: Scope): ReadonlySignal<number | undefined>;
+  /** Where the others are heard; undefined is the system's default. */
+  setSpeaker(deviceId: string | undefined): void;
   /** Whether the server sends us this remote track at all; true by default. */
   setSubscribed(trackId: string, isSubscribed: boolean): void;
+  /** Does nothing for a track that is not here. */
+  setReceivedQuality(trackId: string, quality: ReceivedQuality): void;
 }
 
 export interface SfuPort {

@@ -19,6 +19,7 @@ export function createCallControls(
       camera: controlOf(wishes.camera.value, media?.camera),
       screenShare: controlOf(wishes.screenShare.value, media?.screenShare),
       isDeafened: wishes.isDeafened.value,
+      isSilenced: wishes.isSilenced.value,
     };
   });
 }

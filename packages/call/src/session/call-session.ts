@@ -12,16 +12,19 @@ import type { LivekitTransport, MediaKey, SfuCredentials } from "../ports/index.
 import { createAudibleTrackIds } from "../stage/audible-tracks.ts";
 import { createTiles } from "../stage/tiles.ts";
 import type { ActiveCall } from "../view/call-view.ts";
+import type { VoiceCenter } from "../voice/voice-center.ts";
 import { createCallControls } from "./call-controls.ts";
 import type { LocalWishes } from "./local-wishes.ts";
 import { createMediaLinks } from "./media-links.ts";
 import { createOwnAnnouncement } from "./own-announcement.ts";
 import { publishWishes } from "./publish-wishes.ts";
 import { createSessionPhase, type PhaseFacts } from "./session-phase.ts";
+import { createSessionVoice } from "./session-voice.ts";
 
 export interface CallSessionOptions {
   readonly deps: CallDeps;
   readonly access: CallAccess;
+  readonly voice: VoiceCenter;
   readonly roomId: string;
   readonly wishes: LocalWishes;
   /** Settles when an earlier membership of ours in this room is withdrawn. */
@@ -64,6 +67,8 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
   });
   const keys: ReadonlySignal<readonly MediaKey[]> = announcement.keys;
 
+  const sessionVoice = createSessionVoice(mediaScope, { clock: deps.clock, voice: options.voice, wishes });
+
   const links = createMediaLinks(mediaScope, {
     deps,
     random,
@@ -74,7 +79,10 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     ownTransport,
     requestOwnCredentials,
     keys,
-    equipOwn: (connectionScope, connection) => publishWishes(connectionScope, connection, wishes),
+    equipOwn(connectionScope, connection) {
+      sessionVoice.equip(connectionScope, connection);
+      publishWishes(connectionScope, connection, wishes);
+    },
   });
 
   const phase = createSessionPhase(
@@ -102,6 +110,11 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
   });
   const strangers = createStrangers(mediaScope, deps.clock, links, memberships);
   keepSubscriptions(mediaScope, links, isEncrypted, strangers);
+
+  mediaScope.effect(() => {
+    const { speakerId } = options.voice.settings.value;
+    for (const { link } of links.all.value) link.connection.value?.setSpeaker(speakerId);
+  });
 
   /** The homeserver answers again: LiveKit is worth a try now and not only after the back-off. */
   let wasUncertain = false;
@@ -143,6 +156,13 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     setCamera: (isOn) => wishes.set("camera", isOn),
     setScreenShare: (isOn) => wishes.set("screenShare", isOn),
     setDeafened: (isDeafened) => wishes.setDeafened(isDeafened),
+    isTalkingWhileMuted: sessionVoice.isTalkingWhileMuted,
+    isCameraLowered: sessionVoice.isCameraLowered,
+    captureTrouble: sessionVoice.captureTrouble,
+    measureMicrophone: (scopeOfMeter) => sessionVoice.measureMicrophone(scopeOfMeter),
+    setReceivedQuality(trackId, quality) {
+      for (const { link } of links.all.peek()) link.connection.peek()?.setReceivedQuality(trackId, quality);
+    },
     retry() {
       if (phase.peek().name === "failed") options.retry();
     },

@@ -2,6 +2,7 @@ import { createSignal, type Clock, type Scope, type WritableSignal } from "@melo
 import type { CallDeps } from "../call-deps.ts";
 import type { CallRoomPort, LivekitTransport } from "../ports/index.ts";
 import { createFakeCallMemory } from "./fake-call-memory.ts";
+import { createFakeVoice, type FakeVoice } from "./fake-voice.ts";
 import { createFakeHomeserver, type FakeHomeserver } from "./fake-homeserver.ts";
 import { createFakeLivekit, type FakeLivekit } from "./fake-livekit.ts";
 import { createFakeMemberships, type FakeMemberships } from "./fake-memberships.ts";
@@ -15,6 +16,7 @@ export interface FakeDevice {
   readonly memberships: FakeMemberships;
   readonly sfu: FakeSfu;
   readonly tokens: FakeTokens;
+  readonly voice: FakeVoice;
 }
 
 /** A homeserver, LiveKit deployments and devices that meet there, on one clock and without a network. */
@@ -54,7 +56,9 @@ export function createFakeCallWorld(scope: Scope, clock: Clock): FakeCallWorld {
     const tokens = createFakeTokens(scope, shared);
     const sfu = createFakeSfu(shared);
     const rooms: CallRoomPort = { isEncrypted: homeserver.isEncrypted, member: homeserver.member };
+    const voice = createFakeVoice();
     const deps: CallDeps = {
+      ...voice.deps,
       memberships,
       tokens,
       sfu,
@@ -65,7 +69,7 @@ export function createFakeCallWorld(scope: Scope, clock: Clock): FakeCallWorld {
       ownDeviceId: deviceId,
       random: () => 0,
     };
-    return { deps, isOnline, memberships, sfu, tokens };
+    return { deps, isOnline, memberships, sfu, tokens, voice };
   }
 
   return {

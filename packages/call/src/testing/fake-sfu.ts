@@ -1,6 +1,7 @@
 import { MeloError } from "@melo/protocol";
 import {
   constant,
+  createEventSource,
   createScope,
   createSignal,
   delay,
@@ -9,14 +10,18 @@ import {
   type Clock,
   type ReadonlySignal,
   type Scope,
+  type WritableSignal,
 } from "@melo/reactive";
 import type {
   DisconnectReason,
+  LocalCapture,
   MediaKey,
+  ReceivedQuality,
   SfuConnection,
   SfuConnectionState,
   SfuCredentials,
   SfuPort,
+  TrackSource,
 } from "../ports/index.ts";
 import type { FakeLivekit, FakeServerParticipant } from "./fake-livekit.ts";
 import { createFakeLocalMedia, type FakeDeviceKind, type FakeDevices } from "./fake-local-media.ts";
@@ -39,6 +44,15 @@ export interface FakeConnectionRecord {
   readonly isOpen: () => boolean;
   /** The LiveKit room it is in, or was. */
   readonly roomId: () => string | undefined;
+  readonly capture: () => LocalCapture | undefined;
+  readonly isMicrophoneOpen: () => boolean;
+  readonly speakerId: () => string | undefined;
+  readonly receivedQualities: ReadonlyMap<string, ReceivedQuality>;
+  /** What a microphone would measure now. */
+  readonly microphoneLevelDb: WritableSignal<number | undefined>;
+  readonly allowedSources: WritableSignal<ReadonlySet<TrackSource>>;
+  strainCamera(): void;
+  refuseCapture(error: MeloError): void;
   endMediaFromOutside(kind: FakeDeviceKind): void;
   /** The connection ends, for whatever reason LiveKit or the encryption worker gives. */
   end(reason: DisconnectReason): void;
@@ -53,6 +67,7 @@ export interface FakeSfu extends SfuPort {
   readonly connectFailures: MeloError[];
 }
 
+const everySource: ReadonlySet<TrackSource> = new Set(["microphone", "camera", "screen_share", "screen_share_audio"]);
 const noIndices: ReadonlyMap<string, ReadonlySet<number>> = new Map();
 const nobody: ReadonlySignal<ReadonlyMap<string, FakeServerParticipant>> = constant(new Map());
 let tracksMade = 0;
@@ -71,6 +86,14 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
     const keyIndices = createSignal(noIndices);
     const ownKeyIndex = createSignal<{ identity: string; index: number }[]>([]);
     const unsubscribed = createSignal<ReadonlySet<string>>(new Set());
+    const allowedSources = createSignal(everySource);
+    const microphoneLevelDb = createSignal<number | undefined>(undefined);
+    const cameraStrain = createEventSource<void>();
+    const captureTrouble = createEventSource<MeloError>();
+    const receivedQualities = new Map<string, ReceivedQuality>();
+    let capture: LocalCapture | undefined;
+    let isMicrophoneOpen = true;
+    let speakerId: string | undefined;
     const local = createFakeLocalMedia(scope, {
       clock,
       devices,
@@ -143,7 +166,21 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
         () =>
           new Set([...present.value.values()].filter(({ isSpeaking }) => isSpeaking).map(({ identity }) => identity)),
       ),
+      allowedSources,
+      cameraStrain,
+      captureTrouble,
       connect,
+      setCapture(next) {
+        capture = next;
+      },
+      setMicrophoneOpen(isOpen) {
+        isMicrophoneOpen = isOpen;
+      },
+      measureMicrophone: () => microphoneLevelDb,
+      setSpeaker(deviceId) {
+        speakerId = deviceId;
+      },
+      setReceivedQuality: (trackId, quality) => void receivedQualities.set(trackId, quality),
       setKeys(keys: readonly MediaKey[]) {
         keyIndices.value = indicesOf(keys, keyIndices.peek());
         ownKeyIndex.value = keys.map(({ participantIdentity, index }) => ({ identity: participantIdentity, index }));
@@ -166,6 +203,14 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
       connection,
       isOpen: () => !scope.hasEnded,
       roomId: () => lastRoomId,
+      capture: () => capture,
+      isMicrophoneOpen: () => isMicrophoneOpen,
+      speakerId: () => speakerId,
+      receivedQualities,
+      microphoneLevelDb,
+      allowedSources,
+      strainCamera: () => cameraStrain.emit(),
+      refuseCapture: (error) => captureTrouble.emit(error),
       endMediaFromOutside: local.endFromOutside,
       end,
     });

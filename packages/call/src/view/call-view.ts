@@ -1,6 +1,7 @@
 import type { MeloError } from "@melo/protocol";
-import type { ReadonlySignal } from "@melo/reactive";
-import type { ConnectionQuality } from "../ports/index.ts";
+import type { EventStream, ReadonlySignal, Scope } from "@melo/reactive";
+import type { VoiceCenter } from "../voice/voice-center.ts";
+import type { ConnectionQuality, ReceivedQuality } from "../ports/index.ts";
 import type { Tile } from "./tile.ts";
 
 export type CallPhase =
@@ -23,6 +24,8 @@ export interface CallControls {
   readonly camera: LocalControl;
   readonly screenShare: LocalControl;
   readonly isDeafened: boolean;
+  /** A moderator took the microphone away: it cannot be switched on until they give it back. */
+  readonly isSilenced: boolean;
 }
 
 export type CallWarning =
@@ -48,6 +51,15 @@ export interface ActiveCall {
   setCamera(isOn: boolean): void;
   setScreenShare(isOn: boolean): void;
   setDeafened(isDeafened: boolean): void;
+  /** Somebody talks into a microphone that they muted; true for a few seconds, once a minute at most. */
+  readonly isTalkingWhileMuted: ReadonlySignal<boolean>;
+  /** The camera sends a smaller picture than chosen, because the machine cannot keep up. */
+  readonly isCameraLowered: ReadonlySignal<boolean>;
+  /** A chosen device or setting that was refused: what was there before goes on. */
+  readonly captureTrouble: EventStream<MeloError>;
+  /** The level of our microphone in dBFS while the scope lasts, muted or not; undefined where none is open. */
+  measureMicrophone(scope: Scope): ReadonlySignal<number | undefined>;
+  setReceivedQuality(trackId: string, quality: ReceivedQuality): void;
   /** For `failed`: starts again with the same choices. */
   retry(): void;
 }
@@ -88,5 +100,6 @@ export interface CallCenter {
   leave(): Promise<void>;
   /** Prepares a likely join: transport, token, code. */
   warm(roomId: string): void;
+  readonly voice: VoiceCenter;
   roster(roomId: string): ReadonlySignal<VoiceRoster>;
 }
