@@ -6,8 +6,14 @@ import { toConnectionState, toDisconnectReason } from "./connection-state.ts";
 import { createRoom } from "./create-room.ts";
 import { decryptFromFirstFrame } from "./early-decryption.ts";
 import { startEncryption, type Encryption } from "./encryption.ts";
-import type { ConnectionSignals, LoadedConnection } from "./lazy-connection.ts";
+import type { ConnectionSignals, ConnectionWishes, LoadedConnection } from "./lazy-connection.ts";
 import { createLocalSource } from "./local-source.ts";
+import { measureMicrophone } from "./measure-microphone.ts";
+import { setReceivedQuality } from "./received-quality.ts";
+import { createCameraSource } from "./sources/camera-source.ts";
+import { createMicrophoneSource } from "./sources/microphone-source.ts";
+import { createScreenSource } from "./sources/screen-source.ts";
+import { followRights } from "./follow-rights.ts";
 import { mapConnectError } from "./map-errors.ts";
 import { followParticipants } from "./follow-participants.ts";
 import { connectOptions, createRoomOptions } from "./room-options.ts";
@@ -28,13 +34,19 @@ export function prepareNetwork(url: string): void {
 }
 
 /** One room, used once. Throws `encryption_unsupported` or `encryption_failed`. */
-export function openConnection(scope: Scope, signals: ConnectionSignals, deps: ConnectionDeps): LoadedConnection {
+export function openConnection(
+  scope: Scope,
+  signals: ConnectionSignals,
+  wishes: ConnectionWishes,
+  deps: ConnectionDeps,
+): LoadedConnection {
   if (scope.hasEnded) throw new MeloError("aborted", "the scope of this connection has ended");
   const encryption = deps.isEncrypted ? startEncryption(scope, deps.clock, deps.takeWorker) : undefined;
   const { room, release } = createRoom(createRoomOptions(encryption?.roomOptions));
   if (encryption !== undefined) decryptFromFirstFrame(room);
   followState(room, signals);
   followLocalParticipant(room, signals);
+  followRights(room, signals);
   const remote = followParticipants(scope, room, signals.participants, {
     directory: deps.directory,
     decryption: encryption?.decryption,
@@ -44,10 +56,26 @@ export function openConnection(scope: Scope, signals: ConnectionSignals, deps: C
   // Ends earlier if there is no connection: no device stays open for nothing.
   const mediaScope = scope.createChild();
 
+  const { localParticipant: participant } = room;
+  const { capture, isMicrophoneOpen: isOpen } = wishes;
+  const { clock, isEncrypted } = deps;
+  const onTrouble = (error: MeloError): void => signals.captureTrouble.emit(error);
+
+  const voice = createMicrophoneSource(mediaScope, { clock, participant, capture, isOpen, isEncrypted, onTrouble });
+
   return {
-    microphone: createLocalSource(mediaScope, room, "microphone"),
-    camera: createLocalSource(mediaScope, room, "camera"),
-    screenShare: createLocalSource(mediaScope, room, "screen_share"),
+    microphone: createLocalSource(mediaScope, room, "microphone", { kind: voice, onTrouble }),
+    camera: createLocalSource(mediaScope, room, "camera", {
+      kind: createCameraSource({ participant, capture }),
+      onTrouble,
+    }),
+    screenShare: createLocalSource(mediaScope, room, "screen_share", {
+      kind: createScreenSource({ participant, capture }),
+      onTrouble,
+    }),
+    setSpeaker: (deviceId) => void setSpeaker(room, deviceId),
+    setReceivedQuality: (trackId, quality) => setReceivedQuality(room, trackId, quality),
+    measureMicrophone: (levelScope) => measureMicrophone(levelScope, clock, voice.device),
     setKeys: (keys) => encryption?.setKeys(keys),
     setSubscribed: remote.setSubscribed,
     async connect(credentials) {
@@ -109,6 +137,13 @@ function followLocalParticipant(room: Room, { speakers, localQuality }: Connecti
       if (speakers.peek().size > 0) speakers.value = new Set();
       localQuality.value = "unknown";
     });
+}
+
+/** A speaker that is gone or forbidden leaves the sound where it is: better heard at the wrong place than not at all. */
+async function setSpeaker(room: Room, deviceId: string | undefined): Promise<void> {
+  const next = deviceId ?? "default";
+  if (room.getActiveDevice("audiooutput") === next) return;
+  await room.switchActiveDevice("audiooutput", next).catch(() => undefined);
 }
 
 function hasSameEntries(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {

@@ -1,5 +1,11 @@
 import { createSignal, type ReadonlySignal } from "@melo/reactive";
-import { TrackEvent, type LocalParticipant, type LocalTrack, type Track } from "livekit-client";
+import {
+  TrackEvent,
+  type LocalParticipant,
+  type LocalTrack,
+  type Track,
+  type TrackPublishOptions,
+} from "livekit-client";
 import type { SentTrack } from "./local-track-control.ts";
 
 const notSending: SentTrack = { trackId: undefined, isSending: false };
@@ -10,11 +16,15 @@ const notSending: SentTrack = { trackId: undefined, isSending: false };
  */
 export interface HeldTracks {
   readonly sent: ReadonlySignal<SentTrack>;
+  /** The first one names the source. */
+  readonly tracks: readonly LocalTrack[];
   readonly isHolding: boolean;
   readonly isPublished: boolean;
   /** Of several tracks the first one is the one that names the source. */
   hold(tracks: readonly LocalTrack[]): void;
-  publish(): Promise<void>;
+  publish(options: TrackPublishOptions): Promise<void>;
+  /** Takes back what is published and publishes it anew: some of how it is sent is agreed on only then. */
+  republish(options: TrackPublishOptions): Promise<void>;
   mute(): Promise<void>;
   unmute(): Promise<void>;
   unpublish(): Promise<void>;
@@ -29,6 +39,8 @@ export interface StopListener {
   onMuted(hasDeviceEnded: boolean): void;
   /** The device went away or the browser ended the capture. */
   onEnded(): void;
+  /** LiveKit changed what stands behind a track, or switched it on: it is enabled again. */
+  onEnabled(): void;
 }
 
 export function createHeldTracks(
@@ -65,24 +77,32 @@ export function createHeldTracks(
     listener.onEnded();
   }
 
+  function onUnmuted(): void {
+    listener.onEnabled();
+    update();
+  }
+
   function onRestarted(): void {
     hasDeviceEnded = false;
+    listener.onEnabled();
   }
 
   function listen(track: LocalTrack | undefined): void {
     track
       ?.on(TrackEvent.Muted, onMuted)
-      .on(TrackEvent.Unmuted, update)
+      .on(TrackEvent.Unmuted, onUnmuted)
       .on(TrackEvent.Ended, onEnded)
-      .on(TrackEvent.Restarted, onRestarted);
+      .on(TrackEvent.Restarted, onRestarted)
+      .on(TrackEvent.TrackProcessorUpdate, listener.onEnabled);
   }
 
   function stopListening(track: LocalTrack | undefined): void {
     track
       ?.off(TrackEvent.Muted, onMuted)
-      .off(TrackEvent.Unmuted, update)
+      .off(TrackEvent.Unmuted, onUnmuted)
       .off(TrackEvent.Ended, onEnded)
-      .off(TrackEvent.Restarted, onRestarted);
+      .off(TrackEvent.Restarted, onRestarted)
+      .off(TrackEvent.TrackProcessorUpdate, listener.onEnabled);
   }
 
   function release(): void {
@@ -93,8 +113,18 @@ export function createHeldTracks(
     update();
   }
 
+  async function publish(options: TrackPublishOptions): Promise<void> {
+    const publishing = tracks;
+    await Promise.all(publishing.map((track) => participant.publishTrack(track, options)));
+    isPublished = tracks === publishing;
+    update();
+  }
+
   return {
     sent,
+    get tracks() {
+      return tracks;
+    },
     get isHolding() {
       return tracks.length > 0;
     },
@@ -106,11 +136,12 @@ export function createHeldTracks(
       hasDeviceEnded = false;
       listen(captured[0]);
     },
-    async publish() {
-      const publishing = tracks;
-      await Promise.all(publishing.map((track) => participant.publishTrack(track)));
-      isPublished = tracks === publishing;
-      update();
+    publish,
+    async republish(options) {
+      const published = tracks;
+      if (!isPublished) return;
+      await Promise.all(published.map((track) => participant.unpublishTrack(track, false)));
+      if (tracks === published) await publish(options);
     },
     async mute() {
       isMuting = true;

@@ -1,14 +1,26 @@
 import type {
   ConnectionQuality,
+  LocalCapture,
   LocalMedia,
+  ReceivedQuality,
   SfuConnection,
   SfuConnectionState,
   SfuCredentials,
   SfuParticipant,
   MediaKey,
+  TrackSource,
 } from "@melo/call";
 import { MeloError } from "@melo/protocol";
-import { createSignal, derive, type ReadonlySignal, type Scope, type WritableSignal } from "@melo/reactive";
+import {
+  createEventSource,
+  createSignal,
+  derive,
+  type EventSource,
+  type ReadonlySignal,
+  type Scope,
+  type WritableSignal,
+} from "@melo/reactive";
+import { initialCapture } from "./initial-capture.ts";
 import { createLocalTrackControl, type LocalSource } from "./local-track-control.ts";
 
 /** What a connection tells, written by the part that LiveKit drives. */
@@ -19,6 +31,15 @@ export interface ConnectionSignals {
   readonly speakers: WritableSignal<ReadonlySet<string>>;
   /** True from the first time that LiveKit would take a track from us, for good. */
   readonly canPublish: WritableSignal<boolean>;
+  readonly allowedSources: WritableSignal<ReadonlySet<TrackSource>>;
+  readonly cameraStrain: EventSource<void>;
+  readonly captureTrouble: EventSource<MeloError>;
+}
+
+/** What a connection is told, for the parts that follow it. */
+export interface ConnectionWishes {
+  readonly capture: ReadonlySignal<LocalCapture>;
+  readonly isMicrophoneOpen: ReadonlySignal<boolean>;
 }
 
 /** What a connection does once livekit-client is loaded. */
@@ -29,12 +50,17 @@ export interface LoadedConnection {
   connect(credentials: SfuCredentials): Promise<void>;
   setKeys(keys: readonly MediaKey[]): void;
   setSubscribed(trackId: string, isSubscribed: boolean): void;
+  setSpeaker(deviceId: string | undefined): void;
+  setReceivedQuality(trackId: string, quality: ReceivedQuality): void;
+  measureMicrophone(scope: Scope): ReadonlySignal<number | undefined>;
 }
+
+const everySource: ReadonlySet<TrackSource> = new Set(["microphone", "camera", "screen_share", "screen_share_audio"]);
 
 /** Gives a connection synchronously; what is asked of it before `load` has finished is done then, in the same order. */
 export function createLazyConnection(
   scope: Scope,
-  load: (signals: ConnectionSignals) => Promise<LoadedConnection>,
+  load: (signals: ConnectionSignals, wishes: ConnectionWishes) => Promise<LoadedConnection>,
 ): SfuConnection {
   const signals: ConnectionSignals = {
     state: createSignal<SfuConnectionState>({ phase: "idle" }),
@@ -42,8 +68,13 @@ export function createLazyConnection(
     localQuality: createSignal<ConnectionQuality>("unknown"),
     speakers: createSignal<ReadonlySet<string>>(new Set()),
     canPublish: createSignal(false),
+    allowedSources: createSignal(everySource),
+    cameraStrain: createEventSource(),
+    captureTrouble: createEventSource(),
   };
-  const loaded = loadUnlessEnded(scope, () => load(signals));
+  const capture = createSignal<LocalCapture>(initialCapture);
+  const isMicrophoneOpen = createSignal(true);
+  const loaded = loadUnlessEnded(scope, () => load(signals, { capture, isMicrophoneOpen }));
   const microphone = createLocalTrackControl(
     scope,
     loaded.then((connection) => connection.microphone),
@@ -79,6 +110,9 @@ export function createLazyConnection(
     localMedia,
     localQuality: signals.localQuality,
     speakers: signals.speakers,
+    allowedSources: signals.allowedSources,
+    cameraStrain: signals.cameraStrain,
+    captureTrouble: signals.captureTrouble,
     async connect(credentials) {
       signals.state.value = { phase: "connecting" };
       try {
@@ -94,6 +128,22 @@ export function createLazyConnection(
     setKeys: (keys) => whenLoaded((connection) => connection.setKeys(keys)),
     setSubscribed: (trackId, isSubscribed) =>
       whenLoaded((connection) => connection.setSubscribed(trackId, isSubscribed)),
+    setCapture(next) {
+      capture.value = next;
+    },
+    setMicrophoneOpen(isOpen) {
+      isMicrophoneOpen.value = isOpen;
+    },
+    measureMicrophone(levelScope) {
+      const level = createSignal<ReadonlySignal<number | undefined> | undefined>(undefined);
+      whenLoaded((connection) => {
+        if (!levelScope.hasEnded && !scope.hasEnded) level.value = connection.measureMicrophone(levelScope);
+      });
+      return derive(() => level.value?.value);
+    },
+    setSpeaker: (deviceId) => whenLoaded((connection) => connection.setSpeaker(deviceId)),
+    setReceivedQuality: (trackId, quality) =>
+      whenLoaded((connection) => connection.setReceivedQuality(trackId, quality)),
     setMicrophone: microphone.set,
     setCamera: camera.set,
     setScreenShare: screenShare.set,

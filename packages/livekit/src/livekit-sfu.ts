@@ -53,9 +53,9 @@ export function createLivekitSfu(deps: LivekitSfuDeps): LivekitSfu {
     sfu: {
       warm: () => void warm(),
       createConnection(scope, options) {
-        return createLazyConnection(scope, async (signals) => {
+        return createLazyConnection(scope, async (signals, wishes) => {
           const { openConnection } = await load();
-          return openConnection(scope, signals, {
+          return openConnection(scope, signals, wishes, {
             ...options,
             clock: deps.clock,
             takeWorker: workers.take,

@@ -1,7 +1,8 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
+import { readMediaAsset } from "../../../app/media/read-media-asset.ts";
 
 export interface AdapterSite {
   readonly origin: string;
@@ -32,12 +33,19 @@ export async function serveAdapterPages(): Promise<AdapterSite> {
   });
   const files = new Map<string, string | Uint8Array>(Object.keys(pages).map((entry) => [`/${entry}`, pageOf(entry)]));
   for (const file of output) files.set(`/${file.fileName}`, file.type === "chunk" ? file.code : file.source);
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? "/", "http://localhost").pathname;
+  async function fileAt(
+    path: string,
+  ): Promise<{ readonly body: string | Uint8Array; readonly contentType: string } | undefined> {
+    if (path.startsWith("/media/")) return readMediaAsset(path.slice("/media/".length));
     const body = files.get(path);
-    const type = path.includes(".") ? "text/javascript" : "text/html";
-    response.writeHead(body === undefined ? 404 : 200, { "content-type": type }).end(body);
-  });
+    return body === undefined ? undefined : { body, contentType: path.includes(".") ? "text/javascript" : "text/html" };
+  }
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const file = await fileAt(new URL(request.url ?? "/", "http://localhost").pathname);
+    response.writeHead(file === undefined ? 404 : 200, { "content-type": file?.contentType ?? "text/plain" });
+    response.end(file?.body);
+  }
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return { origin: `http://127.0.0.1:${port}`, stop: () => close(server) };
