@@ -1,6 +1,6 @@
 import type { CallCenter, Shortcuts } from "@melo/call";
 import type { ClientPort, Community, Conversations, MatrixSession } from "@melo/chat";
-import type { TrackDirectory } from "@melo/livekit";
+import type { MediaLab, TrackDirectory } from "@melo/livekit";
 import { meloErrorFrom, type MeloError } from "@melo/protocol";
 import { createSignal, readUntracked, type ReadonlySignal, type Scope } from "@melo/reactive";
 
@@ -12,6 +12,7 @@ export interface MeloClient {
   readonly calls: CallCenter;
   readonly shortcuts: Shortcuts;
   readonly tracks: TrackDirectory;
+  readonly lab: MediaLab;
 }
 
 export type ClientState =

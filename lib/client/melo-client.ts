@@ -1,11 +1,18 @@
 import { createCallCenter, createShortcuts } from "@melo/call";
 import { createCommunity, createConversations, type MatrixSession } from "@melo/chat";
-import { createEncryptionWorker, createLivekitSfu } from "@melo/livekit";
+import {
+  createBrowserDevices,
+  createBrowserSounds,
+  createEncryptionWorker,
+  createLivekitSfu,
+  createMediaLab,
+} from "@melo/livekit";
 import { startMatrix } from "@melo/matrix";
 import type { MeloDeps } from "@melo/matrix/sign-in";
 import type { Clock, Scope } from "@melo/reactive";
 import { createCallMemory } from "./call-memory.ts";
 import type { MeloClient } from "./client-session.ts";
+import { createDeviceSettings } from "./device-settings.ts";
 
 export interface MeloClientDeps {
   readonly clock: Clock;
@@ -36,6 +43,13 @@ export async function startMeloClient(
     sfu: livekit.sfu,
     rooms: matrix.callRooms,
     memory: createCallMemory(window.sessionStorage),
+    devices: createBrowserDevices(scope),
+    sounds: createBrowserSounds(),
+    settings: {
+      device: createDeviceSettings(window.localStorage, "melo.devices"),
+      accountCopy: createDeviceSettings(window.localStorage, "melo.voice"),
+      account: matrix.voiceSettings,
+    },
     clock,
     ownUserId: session.userId,
     ownDeviceId: session.deviceId,
@@ -52,5 +66,6 @@ export async function startMeloClient(
     calls,
     shortcuts: createShortcuts(scope, matrix.shortcuts),
     tracks: livekit.tracks,
+    lab: createMediaLab(clock),
   };
 }

@@ -1,8 +1,9 @@
-import type { CallRoomPort, MembershipPort, ShortcutsPort, TokenPort } from "@melo/call";
+import type { CallRoomPort, MembershipPort, SettingsStore, ShortcutsPort, TokenPort } from "@melo/call";
 import type { ClientPort, InvitesPort, MatrixSession, RoomsPort, TimelinePort } from "@melo/chat";
 import { MeloError } from "@melo/protocol";
 import type { Clock, Scope } from "@melo/reactive";
 import { createShortcutChoices } from "./account/shortcut-choices.ts";
+import { createVoiceSettingsRecord } from "./account/voice-settings.ts";
 import { createClientAdapter } from "./client/client-adapter.ts";
 import { createDeviceStorage } from "./client/device-storage.ts";
 import { untilDeviceKeysPublished } from "./client/device-keys.ts";
@@ -39,6 +40,7 @@ export interface MatrixParts {
   readonly tokens: TokenPort;
   readonly invites: InvitesPort;
   readonly shortcuts: ShortcutsPort;
+  readonly voiceSettings: SettingsStore;
 }
 
 /**
@@ -85,6 +87,7 @@ export async function startMatrix(scope: Scope, session: MatrixSession, deps: Ma
     }),
     invites: createInvites(context),
     shortcuts: createShortcutChoices(scope, context),
+    voiceSettings: createVoiceSettingsRecord(scope, context),
   };
   await untilDeviceKeysPublished(scope, client, session, deps.clock);
   return parts;
