@@ -88,6 +88,12 @@ export const invitations: readonly InvitationItem[] = [
 const on = { isOn: true, isBusy: false, failure: undefined };
 const off = { isOn: false, isBusy: false, failure: undefined };
 
-export const controls: CallControls = { microphone: on, camera: off, screenShare: off, isDeafened: false };
+export const controls: CallControls = {
+  microphone: on,
+  camera: off,
+  screenShare: off,
+  isDeafened: false,
+  isSilenced: false,
+};
 export const mutedControls: CallControls = { ...controls, microphone: off };
 export const deafenedControls: CallControls = { ...mutedControls, isDeafened: true };

@@ -1,6 +1,7 @@
 import type { CallCenter, RosterEntry, VoiceRoster } from "@melo/call";
 import { constant, type ReadonlySignal } from "@melo/reactive";
 import { names, userIdOf, type Person } from "./people";
+import { galleryVoice } from "./voice-center";
 
 export function rosterEntry(person: Person, state: Partial<RosterEntry> = {}): RosterEntry {
   return {
@@ -56,6 +57,7 @@ export function idleCalls(roster: CallCenter["roster"]): CallCenter {
     join: () => undefined,
     leave: () => Promise.resolve(),
     warm: () => undefined,
+    voice: galleryVoice(),
     roster,
   };
 }

@@ -112,6 +112,12 @@ export function deviceErrorText(error: MeloError, device: Device): DeviceErrorTe
         text: "Chrome, Edge, Firefox and Safari on a computer can.",
         ...dismiss,
       };
+    case "background_unavailable":
+      return {
+        title: errorWords(error),
+        text: "So your camera stays off. Choose no background in the settings to show the room.",
+        ...retryDevice,
+      };
     case "insecure_origin":
       return {
         title: insecureOriginText(device),
@@ -129,4 +135,13 @@ export function deviceErrorText(error: MeloError, device: Device): DeviceErrorTe
         ...retryDevice,
       };
   }
+}
+
+/** What became of a device or setting that was chosen during a call and does not work. */
+export function captureTroubleText(error: MeloError): string {
+  const rest: Partial<Record<ErrorCode, string>> = {
+    voice_processing_unavailable: "The browser’s own suppression is used instead.",
+    background_unavailable: "Your camera goes on as it was.",
+  };
+  return `${errorWords(error)} ${rest[error.code] ?? "MELO goes on with what it had."}`;
 }

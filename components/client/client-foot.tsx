@@ -3,7 +3,9 @@
 import type { ActiveCall } from "@melo/call";
 import { useState, type ReactNode } from "react";
 import { UserPanel } from "@/components/shell/user-panel";
+import { MutedTalkHint } from "@/components/call/controls/muted-talk-hint";
 import { useMatrix } from "@/hooks/use-matrix";
+import { openSettings } from "@/hooks/use-settings-section";
 import { useSignal } from "@/hooks/use-signal";
 import type { Place } from "@/lib/client/place";
 import { applyTheme, readTheme } from "@/lib/client/theme";
@@ -32,7 +34,12 @@ type SelfProps = Pick<ClientFootProps, "onDialog">;
 
 function SelfInCall({ call, onDialog }: SelfProps & { readonly call: ActiveCall }): ReactNode {
   const controls = useSignal(call.controls);
-  return <Self call={{ call, controls }} onDialog={onDialog} />;
+  return (
+    <div className="relative">
+      <MutedTalkHint call={call} className="absolute bottom-[calc(100%-0.25rem)] left-2 z-(--z-popover)" />
+      <Self call={{ call, controls }} onDialog={onDialog} />
+    </div>
+  );
 }
 
 interface CallAndControls {
@@ -55,6 +62,7 @@ function Self({ call, onDialog }: SelfProps & { readonly call: CallAndControls |
         applyTheme(choice);
         setTheme(choice);
       }}
+      onSettings={() => openSettings("voice")}
       onSignOut={() => onDialog({ name: "sign_out" })}
     />
   );

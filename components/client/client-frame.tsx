@@ -3,6 +3,7 @@
 import { useState, type ReactNode } from "react";
 import { AudioSink } from "@/components/call/audio-sink";
 import { CallShortcuts } from "@/components/call/call-shortcuts";
+import { CallVoice } from "@/components/call/call-voice";
 import { MemberList } from "@/components/chat/member-list";
 import { AppFrame } from "@/components/shell/app-frame";
 import { ServerRail } from "@/components/shell/server-rail";
@@ -15,6 +16,7 @@ import { useCalls } from "@/providers/call-provider";
 import { ClientDialogs, type OpenDialog } from "./client-dialogs";
 import { ClientFoot } from "./client-foot";
 import { ClientMain } from "./client-main";
+import { ClientSettings } from "./client-settings";
 import { ClientSidebar } from "./client-sidebar";
 import { useFirstChannel } from "./use-first-channel";
 import { useInviteFromAddress } from "./use-invite-from-address";
@@ -71,6 +73,8 @@ export function ClientFrame(): ReactNode {
       <ClientDialogs dialog={dialog} onClose={() => setDialog(undefined)} />
       <AudioSink />
       <CallShortcuts />
+      <CallVoice />
+      <ClientSettings />
     </>
   );
 }

@@ -76,6 +76,7 @@ function Channel({
     return (
       <CallStage
         call={call}
+        voice={client.calls.voice}
         channelName={channel.name}
         serverName={server?.name}
         header={header}

@@ -2,7 +2,18 @@
 
 import type { CallControls } from "@melo/call";
 import type { OwnProfile } from "@melo/chat";
-import { Headphones, HeadphoneOff, LogOut, Mic, MicOff, Monitor, Moon, Settings, Sun } from "lucide-react";
+import {
+  Headphones,
+  HeadphoneOff,
+  LogOut,
+  Mic,
+  MicOff,
+  Monitor,
+  Moon,
+  Settings,
+  SlidersHorizontal,
+  Sun,
+} from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { IconButton } from "@/components/ui/icon-button";
@@ -17,6 +28,7 @@ export interface UserPanelProps {
   readonly onMicrophone: (isOn: boolean) => void;
   readonly onDeafened: (isDeafened: boolean) => void;
   readonly onTheme: (theme: ThemeChoice) => void;
+  readonly onSettings: () => void;
   readonly onSignOut: () => void;
 }
 
@@ -27,8 +39,10 @@ const themes = [
 ] as const;
 
 const outsideOfCalls = "You are not in a call";
+const silencedReason = "A moderator muted you";
 
 function statusOf(profile: OwnProfile, controls: CallControls | undefined): string {
+  if (controls?.isSilenced === true) return "Muted by a moderator";
   if (controls?.isDeafened === true) return "Deafened";
   if (controls !== undefined && !controls.microphone.isOn) return "Muted";
   return profile.userId;
@@ -42,6 +56,7 @@ export const UserPanel = memo(function UserPanel({
   onMicrophone,
   onDeafened,
   onTheme,
+  onSettings,
   onSignOut,
 }: UserPanelProps): ReactNode {
   const isMuted = controls !== undefined && !controls.microphone.isOn;
@@ -66,8 +81,8 @@ export const UserPanel = memo(function UserPanel({
           tone={isMuted ? "danger" : "default"}
           isPressed={isMuted}
           isLoading={controls?.microphone.isBusy ?? false}
-          isDisabled={controls === undefined}
-          disabledReason={outsideOfCalls}
+          isDisabled={controls === undefined || controls.isSilenced}
+          disabledReason={controls?.isSilenced === true ? silencedReason : outsideOfCalls}
           onClick={() => onMicrophone(isMuted)}
         />
         <IconButton
@@ -83,6 +98,7 @@ export const UserPanel = memo(function UserPanel({
         <Menu side="top" trigger={<IconButton icon={Settings} label="Settings" />}>
           <MenuChoice label="Theme" value={theme} options={themes} onChange={onTheme} />
           <MenuSeparator />
+          <MenuItem icon={SlidersHorizontal} label="Voice and video" onSelect={onSettings} />
           <MenuItem icon={LogOut} label="Sign out" isDestructive onSelect={onSignOut} />
         </Menu>
       </div>

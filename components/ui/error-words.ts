@@ -38,6 +38,8 @@ const words: Readonly<Record<ErrorCode, string>> = {
   camera_busy: "Your camera is used by another program.",
   screen_share_denied: "The browser does not let MELO share your screen.",
   screen_share_unsupported: "This browser cannot share a screen.",
+  background_unavailable: "The room behind you cannot be hidden here.",
+  voice_processing_unavailable: "Noise suppression and threshold could not be started.",
   insecure_origin: "Microphone, camera and screen only work over HTTPS. This address is not.",
   storage_unavailable: "The browser keeps nothing for MELO. Leave private browsing or allow storage.",
   active_elsewhere: "MELO is open in another tab.",

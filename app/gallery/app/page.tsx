@@ -69,6 +69,7 @@ export default function AppGallery(): ReactNode {
           onMicrophone={doNothing}
           onDeafened={doNothing}
           onTheme={doNothing}
+          onSettings={() => undefined}
           onSignOut={doNothing}
         />
       }

@@ -48,6 +48,7 @@ const usualControls: CallControls = {
   camera: control(false),
   screenShare: control(false),
   isDeafened: false,
+  isSilenced: false,
 };
 
 const startedAgoMs = 2_530_000;
@@ -59,6 +60,8 @@ export interface CallSketch {
   readonly warnings?: readonly CallWarning[];
   readonly isEncrypted?: boolean;
   readonly quality?: TileState["quality"];
+  readonly isTalkingWhileMuted?: boolean;
+  readonly isCameraLowered?: boolean;
 }
 
 export function activeCall(sketch: CallSketch = {}): ActiveCall {
@@ -76,6 +79,11 @@ export function activeCall(sketch: CallSketch = {}): ActiveCall {
     setCamera: doNothing,
     setScreenShare: doNothing,
     setDeafened: doNothing,
+    isTalkingWhileMuted: constant(sketch.isTalkingWhileMuted ?? false),
+    isCameraLowered: constant(sketch.isCameraLowered ?? false),
+    captureTrouble: { subscribe: doNothing },
+    measureMicrophone: () => constant(-28),
+    setReceivedQuality: doNothing,
     retry: doNothing,
   };
 }

@@ -6,6 +6,7 @@ import { Stage, type StageProps } from "@/components/call/stage/stage";
 import type { RenderPicture } from "@/components/call/stage/stage-tiles";
 import { IconButton } from "@/components/ui/icon-button";
 import { names, type Person } from "../people";
+import { galleryVoice } from "../voice-center";
 import { Portrait, SharedScreen } from "./portrait";
 
 function isPerson(id: string): id is Person {
@@ -16,6 +17,7 @@ const renderPicture: RenderPicture = (trackId, state) =>
   isPerson(trackId) ? <Portrait person={trackId} isMirrored={state.isOwn} /> : <SharedScreen />;
 
 const doNothing = (): void => undefined;
+const voice = galleryVoice();
 
 export function StageSpecimen(props: Omit<StageProps, "channelName" | "serverName" | "onLeave">): ReactNode {
   return (
@@ -24,6 +26,7 @@ export function StageSpecimen(props: Omit<StageProps, "channelName" | "serverNam
         channelName="Lounge"
         serverName="Paper Lanterns"
         onLeave={doNothing}
+        voice={voice}
         getLink={() => Promise.resolve("https://chat.paperlanterns.example/invite/lantern-4kq7")}
         person={{ userId: "@ann:paperlanterns.example", displayName: names.ann }}
         header={<Header />}

@@ -50,6 +50,18 @@ export const stages: Readonly<Record<string, () => ActiveCall>> = {
       warnings: [{ type: "unencrypted_sender", userId: "@ingo:paperlanterns.example", displayName: "Ingo" }],
     }),
   "open-channel": () => activeCall({ tiles: [tile("ann", noCamera), tile("ben")], isEncrypted: false }),
+  "muted-and-talking": () =>
+    activeCall({
+      tiles: [tile("ann", { ...noCamera, isMicrophoneOn: false }), tile("ben")],
+      controls: { microphone: control(false) },
+      isTalkingWhileMuted: true,
+    }),
+  silenced: () =>
+    activeCall({
+      tiles: [tile("ann", { isMicrophoneOn: false }), tile("ben")],
+      controls: { microphone: control(false), camera: control(true), isSilenced: true },
+      isCameraLowered: true,
+    }),
   "no-microphone": () =>
     activeCall({
       tiles: [tile("ann", { ...noCamera, isMicrophoneOn: false }), tile("ben")],

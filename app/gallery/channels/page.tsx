@@ -89,6 +89,7 @@ export default function ChannelsGallery(): ReactNode {
             onMicrophone={doNothing}
             onDeafened={doNothing}
             onTheme={doNothing}
+            onSettings={() => undefined}
             onSignOut={doNothing}
           />
         </Specimen>

@@ -1,26 +1,36 @@
 "use client";
 
-import type { ActiveCall } from "@melo/call";
+import type { ActiveCall, VoiceCenter } from "@melo/call";
 import { HeadphoneOff, Headphones, Mic, MicOff, MonitorUp, MonitorX, Phone, Video, VideoOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { useSignal } from "@/hooks/use-signal";
+import { CameraMenu } from "../devices/camera-menu";
+import { MicrophoneMenu } from "../devices/microphone-menu";
+import { ShareMenu } from "../devices/share-menu";
 import { CallStatus } from "./call-status";
+import { CameraLoweredNote } from "./camera-lowered-note";
 import { ControlButton } from "./control-button";
 import { DeviceControl } from "./device-control";
+import { MutedTalkHint } from "./muted-talk-hint";
 
 export interface CallControlsProps {
   readonly call: ActiveCall;
+  /** Device choices beside the controls; without them there are none. */
+  readonly voice?: VoiceCenter | undefined;
   readonly onLeave: () => void;
   /** At the right end, e.g. full screen. */
   readonly children?: ReactNode;
 }
 
 /** Encryption and time at the left, the controls in the middle. */
-export function CallControls({ call, onLeave, children }: CallControlsProps): ReactNode {
-  const { microphone, camera, screenShare, isDeafened } = useSignal(call.controls);
+export function CallControls({ call, voice, onLeave, children }: CallControlsProps): ReactNode {
+  const { microphone, camera, screenShare, isDeafened, isSilenced } = useSignal(call.controls);
   return (
     <div className="grid flex-none grid-cols-[1fr_auto_1fr] items-center gap-3 px-4 py-4 @max-[30rem]/stage:grid-cols-1 @max-[30rem]/stage:px-2 @max-[30rem]/stage:pt-1 @max-[30rem]/stage:pb-[max(1rem,env(safe-area-inset-bottom))]">
-      <CallStatus call={call} />
+      <div className="flex min-w-0 flex-col gap-0.5">
+        <CallStatus call={call} />
+        <CameraLoweredNote call={call} />
+      </div>
       <div
         role="toolbar"
         aria-label="Call controls"
@@ -38,6 +48,9 @@ export function CallControls({ call, onLeave, children }: CallControlsProps): Re
           toneOff="off"
           explainsEarlierFailure
           isPressedWhen="off"
+          disabledReason={isSilenced ? "A moderator muted you" : undefined}
+          hint={<MutedTalkHint call={call} className="absolute bottom-[calc(100%+0.75rem)] left-0" />}
+          menu={voice === undefined ? undefined : <MicrophoneMenu call={call} voice={voice} />}
           onToggle={(isOn) => call.setMicrophone(isOn)}
         />
         <ControlButton
@@ -60,6 +73,7 @@ export function CallControls({ call, onLeave, children }: CallControlsProps): Re
           caption="Camera"
           shortcut="V"
           isPressedWhen="on"
+          menu={voice === undefined ? undefined : <CameraMenu voice={voice} />}
           onToggle={(isOn) => call.setCamera(isOn)}
           className="@max-[30rem]/stage:order-2"
         />
@@ -73,6 +87,7 @@ export function CallControls({ call, onLeave, children }: CallControlsProps): Re
           caption="Share"
           toneOn="sharing"
           isPressedWhen="on"
+          menu={voice === undefined ? undefined : <ShareMenu voice={voice} />}
           onToggle={(isOn) => call.setScreenShare(isOn)}
           // Phones cannot share; what was shared before the window became narrow can still be stopped.
           className={screenShare.isOn ? "@max-[30rem]/stage:order-4" : "@max-[30rem]/stage:hidden"}

@@ -20,6 +20,9 @@ export interface ControlButtonProps {
   readonly isBusy?: boolean;
   /** Something is wrong with it: a click explains instead. */
   readonly hasFailed?: boolean;
+  /** A menu of its own stands at its right. */
+  readonly isJoined?: boolean;
+  readonly disabledReason?: string | undefined;
   readonly className?: string;
   readonly onClick: () => void;
 }
@@ -42,18 +45,27 @@ export function ControlButton({
   tone = "default",
   isBusy = false,
   hasFailed = false,
+  isJoined = false,
+  disabledReason,
   className,
   onClick,
 }: ControlButtonProps): ReactNode {
   return (
     <span className={clsx("flex flex-col items-center gap-1.5", className)}>
-      <Tooltip content={label} shortcut={shortcut}>
+      <Tooltip content={disabledReason ?? label} shortcut={disabledReason === undefined ? shortcut : undefined}>
         <button
           ref={ref}
           type="button"
-          aria-label={hasFailed ? `${label}, not possible now` : label}
+          aria-label={
+            disabledReason !== undefined
+              ? `${label}: ${disabledReason}`
+              : hasFailed
+                ? `${label}, not possible now`
+                : label
+          }
           aria-pressed={isPressed}
           aria-busy={isBusy || undefined}
+          aria-disabled={disabledReason !== undefined || undefined}
           aria-haspopup={hasFailed ? "dialog" : undefined}
           onClick={onClick}
           className={clsx(
@@ -61,6 +73,7 @@ export function ControlButton({
             // Of the stage's width at most: five must fit beside each other with 200 % text too.
             "@max-[30rem]/stage:size-[min(3.5rem,17cqw)] @max-[30rem]/stage:min-w-0 @max-[30rem]/stage:rounded-full @max-[30rem]/stage:px-0",
             tone === "leave" && "px-5",
+            isJoined && "rounded-r-none",
             tones[tone],
           )}
         >

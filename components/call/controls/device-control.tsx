@@ -2,6 +2,7 @@
 
 import type { LocalControl } from "@melo/call";
 import type { LucideIcon } from "lucide-react";
+import { clsx } from "clsx";
 import { useRef, useState, type ReactNode } from "react";
 import type { Device } from "../call-error-text";
 import { ControlButton } from "./control-button";
@@ -23,6 +24,12 @@ export interface DeviceControlProps {
   readonly isPressedWhen: "on" | "off";
   /** Also a failure from before these controls were there explains itself: nobody should be mute without knowing. */
   readonly explainsEarlierFailure?: boolean;
+  /** Cannot be switched on now, whatever the device says. */
+  readonly disabledReason?: string | undefined;
+  /** Right beside it: the choices of its device. */
+  readonly menu?: ReactNode;
+  /** Above it. */
+  readonly hint?: ReactNode;
   readonly className?: string;
   readonly onToggle: (isOn: boolean) => void;
 }
@@ -39,6 +46,10 @@ export function DeviceControl({
   toneOff = "default",
   isPressedWhen,
   explainsEarlierFailure = false,
+  disabledReason,
+  menu,
+  hint,
+  className,
   onToggle,
   ...button
 }: DeviceControlProps): ReactNode {
@@ -55,9 +66,12 @@ export function DeviceControl({
   }
   const tone = isOn ? toneOn : failure === undefined ? toneOff : "off";
   return (
-    <>
+    <span className={clsx("relative flex items-start gap-0.5", className)}>
+      {hint}
       <ControlButton
         {...button}
+        isJoined={menu !== undefined}
+        disabledReason={disabledReason}
         ref={anchor}
         icon={isOn ? iconOn : iconOff}
         label={isOn ? labelOn : labelOff}
@@ -66,11 +80,12 @@ export function DeviceControl({
         isBusy={isBusy}
         hasFailed={failure !== undefined && !isBusy}
         onClick={() => {
-          if (isBusy) return;
+          if (isBusy || disabledReason !== undefined) return;
           if (failure === undefined) onToggle(!isOn);
           else setOpen(true);
         }}
       />
+      {menu}
       {failure === undefined ? null : (
         <FailurePopover
           error={failure}
@@ -81,6 +96,6 @@ export function DeviceControl({
           onRetry={() => onToggle(true)}
         />
       )}
-    </>
+    </span>
   );
 }

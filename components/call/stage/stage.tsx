@@ -1,7 +1,7 @@
 "use client";
 
 import "@livekit/components-styles";
-import type { ActiveCall } from "@melo/call";
+import type { ActiveCall, VoiceCenter } from "@melo/call";
 import type { ReactNode } from "react";
 import { useSignal } from "@/hooks/use-signal";
 import { CallControls } from "../controls/call-controls";
@@ -24,6 +24,8 @@ export interface StageProps {
   /** Makes a link to the call; without it nobody is offered one. */
   readonly getLink?: (() => Promise<string>) | undefined;
   readonly onLeave: () => void;
+  /** Device choices beside the controls. */
+  readonly voice?: VoiceCenter | undefined;
   /** Galleries have pictures without LiveKit. */
   readonly renderPicture?: RenderPicture;
 }
@@ -58,7 +60,7 @@ export function Stage(props: StageProps): ReactNode {
           ) : (
             <People {...props} />
           )}
-          <CallControls call={call} onLeave={onLeave} />
+          <CallControls call={call} voice={props.voice} onLeave={onLeave} />
         </>
       )}
     </section>

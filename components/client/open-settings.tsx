@@ -1,0 +1,53 @@
+"use client";
+
+import { Mic, Palette } from "lucide-react";
+import { useState, type ReactNode } from "react";
+import { VoiceSettingsPage } from "@/components/call/settings/voice-settings";
+import { AppearanceSettings } from "@/components/settings/appearance-settings";
+import { SettingsScreen } from "@/components/settings/settings-screen";
+import { useMatrix } from "@/hooks/use-matrix";
+import { closeSettings, openSettings } from "@/hooks/use-settings-section";
+import { useSignal } from "@/hooks/use-signal";
+import { applyTheme, readTheme } from "@/lib/client/theme";
+
+export function OpenSettings({ section }: { readonly section: string }): ReactNode {
+  const { client } = useMatrix();
+  const call = useSignal(client.calls.active);
+  const [theme, setTheme] = useState(readTheme);
+  return (
+    <SettingsScreen
+      currentId={section}
+      onOpen={openSettings}
+      onClose={closeSettings}
+      sections={[
+        {
+          id: "voice",
+          label: "Voice and video",
+          icon: Mic,
+          content: (
+            <VoiceSettingsPage
+              voice={client.calls.voice}
+              lab={client.lab}
+              shortcuts={client.shortcuts}
+              isInCall={call !== undefined}
+            />
+          ),
+        },
+        {
+          id: "appearance",
+          label: "Appearance",
+          icon: Palette,
+          content: (
+            <AppearanceSettings
+              theme={theme}
+              onTheme={(choice) => {
+                applyTheme(choice);
+                setTheme(choice);
+              }}
+            />
+          ),
+        },
+      ]}
+    />
+  );
+}
