@@ -5,9 +5,9 @@
 
 const maxIdBytes = 255;
 /** Historical user ids allow any printable ASCII in the localpart; new ones are stricter, see `isNewLocalpart`. */
-const userIdPattern = /^@[!-9;-~]*:[^\s/?#@]+$/;
+const userIdPattern = /^@[!-9;-~]*:(?:(?![/?#@])[!-~])+$/;
 /** Room versions up to 11 carry a domain; from version 12 on the id is a hash (MSC4291). */
-const roomIdPattern = /^!(?:[!-9;-~]+:[^\s/?#@]+|[A-Za-z0-9_-]{43})$/;
+const roomIdPattern = /^!(?:[!-9;-~]+:(?:(?![/?#@])[!-~])+|[A-Za-z0-9_-]{43})$/;
 /** Not in the specification: device ids are opaque. MELO rejects what could be confused inside `user:device`. */
 const deviceIdPattern = /^[A-Za-z0-9._~+/=-]{1,128}$/;
 const newLocalpartPattern = /^[a-z0-9._=/+-]+$/;

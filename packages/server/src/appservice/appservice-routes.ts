@@ -2,7 +2,7 @@ import { errcodes } from "@melo/protocol";
 import { z } from "zod";
 import { answerJson } from "../http/answer.ts";
 import type { Handler } from "../http/handler.ts";
-import { readJson } from "../http/read-body.ts";
+import { readTrustedJson } from "../http/read-body.ts";
 import { Refusal } from "../http/refusal.ts";
 import { requireBearer } from "../http/require-bearer.ts";
 import type { Route } from "../http/router.ts";
@@ -47,7 +47,7 @@ export function appserviceRoutes(deps: AppserviceDeps): readonly Route[] {
       method: "PUT",
       path: "/_matrix/app/v1/transactions/:transactionId",
       handle: guarded(async (request, { transactionId = "" }) => {
-        const { events } = await readJson(request, transactionSchema, maxTransactionBytes);
+        const { events } = await readTrustedJson(request, transactionSchema, maxTransactionBytes);
         await receive(transactionId, events);
         return answerJson({});
       }),

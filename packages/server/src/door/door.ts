@@ -4,13 +4,15 @@ import { createProxyServer } from "http-proxy-3";
 import { answerError } from "../http/answer.ts";
 import { bearerTokenOf } from "../http/bearer-token.ts";
 import { clientAddressOf } from "../http/client-address.ts";
-import { endSocket, requestFrom } from "../http/node-listener.ts";
+import { endSocket } from "../http/node-listener.ts";
+import { requestFrom } from "../http/request-from-message.ts";
 import { badGateway, badRequest, callFull, forbidden } from "../http/refusal.ts";
 import type { Route } from "../http/router.ts";
-import { createRateLimiter, type RateLimit } from "../limits/rate-limiter.ts";
+import type { LimitRate, RateLimit } from "../limits/rate-limits.ts";
 import type { LivekitKey } from "../livekit/call-server.ts";
 import { areSameRights } from "../livekit/same-rights.ts";
 import type { Log } from "../log.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import type { DoorPolicy, DoorVerdict } from "./door-policy.ts";
 import { verifyJoinToken, type JoinToken } from "./join-token.ts";
 
@@ -19,8 +21,9 @@ export interface DoorDeps {
   readonly livekitUrl: string;
   readonly keys: readonly LivekitKey[];
   readonly policy: DoorPolicy;
+  readonly limitRate: LimitRate;
+  readonly metrics: Pick<Metrics, "door">;
   readonly log: Log;
-  now(): number;
 }
 
 export interface Door {
@@ -46,13 +49,13 @@ interface Passage {
 
 /** The way to LiveKit's signalling: whoever wants in shows a token and is somebody who may be there now. */
 export function createDoor(deps: DoorDeps): Door {
-  const attempts = createRateLimiter(perAddress, deps.now);
+  const attempts = deps.limitRate("door_address", perAddress);
   const proxy = createProxyServer({ target: deps.livekitUrl });
   // It throws, and ends the process, at a client whose connection breaks unless somebody listens. It closes both sides.
   proxy.on("error", () => undefined);
 
   async function admit(request: Request): Promise<Passage> {
-    attempts.take(clientAddressOf(request));
+    await attempts.take(clientAddressOf(request));
     const url = new URL(request.url);
     const path = signallingPaths.find((candidate) => url.pathname === prefix + candidate);
     if (path === undefined) throw badRequest("Not a path of LiveKit's signalling");
@@ -67,9 +70,13 @@ export function createDoor(deps: DoorDeps): Door {
 
   async function judge(token: JoinToken): Promise<Extract<DoorVerdict, { kind: "allowed" | "unknown" }>> {
     const verdict = await deps.policy(token);
-    if (verdict.kind === "allowed") return verdict;
+    if (verdict.kind === "allowed") {
+      deps.metrics.door("allowed", "");
+      return verdict;
+    }
     const { identity, room } = token;
     const reason = verdict.kind === "full" ? "full" : verdict.reason;
+    deps.metrics.door(verdict.kind === "unknown" ? "unknown" : "refused", reason);
     deps.log.warn({ identity, room, verdict: verdict.kind, reason }, "at the door");
     if (verdict.kind === "unknown") return verdict;
     throw verdict.kind === "full" ? callFull() : forbidden("You may not enter this call");

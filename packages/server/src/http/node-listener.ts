@@ -1,14 +1,10 @@
-import {
-  createServer,
-  STATUS_CODES,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Readable, type Duplex } from "node:stream";
-import type { ReadableStream } from "node:stream/web";
+import type { Duplex } from "node:stream";
+import { answerRefusal } from "./answer.ts";
+import { listenerLimits, type ListenerLimits } from "./listener-limits.ts";
+import { overloaded, tooManyHeaders, tookTooLong } from "./refusal.ts";
+import { requestFrom } from "./request-from-message.ts";
 
 export interface ListenerOptions {
   readonly host: string;
@@ -18,96 +14,115 @@ export interface ListenerOptions {
   readonly handle: (request: Request) => Promise<Response>;
   /** Takes over a connection that asks to become another protocol; without it such requests are refused. */
   readonly upgrade?: (message: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  readonly limits?: Partial<ListenerLimits>;
 }
 
 export interface Listener {
   readonly port: number;
-  /** Takes no new requests, lets running ones end until the deadline, then ends every connection. */
+  /**
+   * Takes no new connections, lets running requests end, then ends the connections that became another protocol. What
+   * has not ended at the deadline is cut off.
+   */
   close(deadlineMs: number): Promise<void>;
 }
 
-/** LiveKit clients put their join request, offer included, into the query. */
-const maxHeaderBytes = 64 * 1024;
-const headersTimeoutMs = 10_000;
-const requestTimeoutMs = 30_000;
-/** Longer than that of the front door's pool, so that it is the front door that closes idle connections. */
-const keepAliveTimeoutMs = 65_000;
+/** How often connections are looked at that take too long; Node's own default would let them triple their time. */
+const lookIntervalMs = 1000;
+/** For those who take over connections to say goodbye. */
+const goodbyeMs = 500;
 
 /** A plain HTTP server over a `(Request) => Promise<Response>`. */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
+  const limits = { ...listenerLimits, ...options.limits };
   const server = createServer({
-    maxHeaderSize: maxHeaderBytes,
-    headersTimeout: headersTimeoutMs,
-    requestTimeout: requestTimeoutMs,
-    keepAliveTimeout: keepAliveTimeoutMs,
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    connectionsCheckingInterval: lookIntervalMs,
   });
+  server.maxConnections = limits.connections;
+  // Also of a client that asks and then does not take the answer.
+  server.setTimeout(limits.requestTimeoutMs + limits.keepAliveTimeoutMs, (socket) => socket.destroy());
+
+  const running = new Set<Promise<void>>();
   const upgraded = new Set<Duplex>();
+
+  async function answer(message: IncomingMessage, signal: AbortSignal): Promise<Response> {
+    if (running.size >= limits.requests) return answerRefusal(overloaded());
+    // Node keeps only the first two thousand and says nothing.
+    if (message.rawHeaders.length / 2 > limits.headerCount) return answerRefusal(tooManyHeaders());
+    const request = requestFrom(message, signal);
+    if (request === undefined) return new Response(null, { status: 400, headers: { connection: "close" } });
+    return inTime(options.handle(request), limits.answerTimeoutMs);
+  }
+
+  async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const abort = new AbortController();
+    response.on("close", () => abort.abort());
+    const answered = await answer(message, abort.signal);
+    // While closing, a connection that stayed open for a next request would keep us. And where a body was refused
+    // unread, the connection cannot be used for a next one.
+    if (!server.listening || !message.complete) response.setHeader("connection", "close");
+    await send(answered, message, response);
+  }
+
   server.on("request", (message, response) => {
-    // While closing, a connection that stayed open for a next request would keep us.
-    void answer(message, response, options.handle, () => !server.listening);
+    const answering = respond(message, response)
+      // The client went away in the middle: nobody is left to answer.
+      .catch(() => response.destroy())
+      .then(() => void running.delete(answering));
+    running.add(answering);
   });
   server.on("upgrade", (message, socket, head) => {
     socket.on("error", () => socket.destroy());
     if (options.upgrade === undefined) return endSocket(socket, 400, "");
+    // The other protocol has its own idea of how long silence may last.
+    if ("setTimeout" in socket && typeof socket.setTimeout === "function") socket.setTimeout(0);
     upgraded.add(socket);
     socket.on("close", () => upgraded.delete(socket));
     options.upgrade(message, socket, head);
   });
+
+  async function close(deadlineMs: number): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+    server.closeIdleConnections();
+    const cut = setTimeout(() => {
+      for (const socket of upgraded) socket.destroy();
+      server.closeAllConnections();
+    }, deadlineMs);
+    await Promise.race([Promise.all(running), closed]);
+    // Last, so that whoever talks through us loses nothing before he must; he connects again, to another instance.
+    for (const socket of upgraded) socket.end();
+    const goodbye = setTimeout(() => {
+      for (const socket of upgraded) socket.destroy();
+    }, goodbyeMs);
+    await closed;
+    clearTimeout(cut);
+    clearTimeout(goodbye);
+  }
+
   await listen(server, options);
   return {
     // A listening TCP server always has an AddressInfo.
     port: (server.address() as AddressInfo).port,
-    close: (deadlineMs) => close(server, upgraded, deadlineMs),
+    close,
   };
 }
 
-async function answer(
-  message: IncomingMessage,
-  response: ServerResponse,
-  handle: ListenerOptions["handle"],
-  isClosing: () => boolean,
-): Promise<void> {
-  const abort = new AbortController();
-  response.on("close", () => abort.abort());
-  const request = requestFrom(message, abort.signal);
-  if (request === undefined) {
-    response.writeHead(400, { connection: "close" }).end();
-    return;
-  }
-  const answered = await handle(request);
-  // A body that was refused unread: the connection cannot be used for a next request.
-  if (isClosing() || !message.complete) response.setHeader("connection", "close");
-  await send(answered, message, response);
-}
-
-/** Undefined for a request target that is not a path, such as those meant for a proxy. */
-export function requestFrom(message: IncomingMessage, signal: AbortSignal): Request | undefined {
-  const target = message.url ?? "";
-  const base = "http://calls.invalid";
-  if (!target.startsWith("/") || target.startsWith("//") || !URL.canParse(base + target)) return undefined;
-  const method = message.method ?? "GET";
-  const hasBody = method !== "GET" && method !== "HEAD";
+/** An answer that takes too long is given up by whoever waits; what it started goes on. */
+async function inTime(answer: Promise<Response>, timeoutMs: number): Promise<Response> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Response>((resolve) => {
+    timer = setTimeout(() => resolve(answerRefusal(tookTooLong())), timeoutMs);
+  });
   try {
-    return new Request(base + target, {
-      method,
-      headers: headersFrom(message.headers, message.socket.remoteAddress),
-      signal,
-      // Node's two types for the same stream differ in name only.
-      ...(hasBody ? { body: Readable.toWeb(message) as ReadableStream<Uint8Array>, duplex: "half" } : {}),
-    });
-  } catch {
-    // A method or header that fetch forbids, for example TRACE: nothing we serve.
-    return undefined;
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
   }
-}
-
-function headersFrom(incoming: IncomingHttpHeaders, remoteAddress: string | undefined): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming)) {
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) headers.append(name, one);
-  }
-  if (!headers.has("x-forwarded-for") && remoteAddress !== undefined) headers.set("x-forwarded-for", remoteAddress);
-  return headers;
 }
 
 async function send(answer: Response, message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -134,21 +149,5 @@ function listen(server: Server, { host, port }: ListenerOptions): Promise<void> 
       server.off("error", reject);
       resolve();
     });
-  });
-}
-
-function close(server: Server, upgraded: ReadonlySet<Duplex>, deadlineMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      for (const socket of upgraded) socket.destroy();
-      server.closeAllConnections();
-    }, deadlineMs);
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    server.closeIdleConnections();
-    // Whoever talks through us connects again, to the next instance if there is one.
-    for (const socket of upgraded) socket.end();
   });
 }

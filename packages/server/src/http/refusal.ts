@@ -49,6 +49,20 @@ export function tooManyRequests(retryAfterMs: number): Refusal {
   return new Refusal(429, errcodes.limitExceeded, "Too many requests", { retryAfterMs });
 }
 
+export function tooManyHeaders(): Refusal {
+  return new Refusal(431, errcodes.tooLarge, "Too many headers");
+}
+
+const comeBackMs = 1000;
+
+export function overloaded(): Refusal {
+  return new Refusal(503, errcodes.limitExceeded, "Too many requests at once", { retryAfterMs: comeBackMs });
+}
+
+export function tookTooLong(): Refusal {
+  return new Refusal(504, errcodes.unknown, "It took too long", { retryAfterMs: comeBackMs });
+}
+
 export function badGateway(cause?: unknown): Refusal {
   return new Refusal(502, errcodes.unknown, "A server that is needed for this does not answer", { cause });
 }

@@ -12,11 +12,23 @@ export interface Route {
   readonly handle: Handler;
 }
 
+/** Hears of every answer; `route` is the pattern, or `none`. */
+export type OnAnswered = (route: string, method: string, status: number, durationMs: number) => void;
+
 /** Answers every request: by the route that fits, or with 404 or 405 in Matrix shape. Never rejects. */
-export function createRouter(routes: readonly Route[], log: Log): (request: Request) => Promise<Response> {
+export function createRouter(
+  routes: readonly Route[],
+  log: Log,
+  onAnswered: OnAnswered = () => undefined,
+): (request: Request) => Promise<Response> {
   const table = routes.map((route) => ({ ...route, segments: route.path.split("/") }));
 
-  return async function route(request) {
+  interface Found {
+    readonly pattern: string;
+    readonly answer: Promise<Response>;
+  }
+
+  function find(request: Request): Found {
     const segments = new URL(request.url).pathname.split("/");
     const fitting = table.flatMap((entry) => {
       const parameters = matchPath(entry.segments, segments);
@@ -25,13 +37,35 @@ export function createRouter(routes: readonly Route[], log: Log): (request: Requ
     // HEAD is GET without a body, which the listener leaves out.
     const method = request.method === "HEAD" ? "GET" : request.method;
     const match = fitting.find(({ entry }) => entry.method === method || entry.method === "*");
-    if (match === undefined) return answerRefusal(fitting.length === 0 ? notFound() : methodNotAllowed());
-    try {
-      return await match.entry.handle(request, match.parameters);
-    } catch (error) {
-      return answerError(error, log);
+    if (match === undefined) {
+      const [other] = fitting;
+      const refusal = other === undefined ? notFound() : methodNotAllowed();
+      return { pattern: other?.entry.path ?? "none", answer: Promise.resolve(answerRefusal(refusal)) };
     }
+    const { entry, parameters } = match;
+    return { pattern: entry.path, answer: handled(entry.handle, request, parameters, log) };
+  }
+
+  return async function route(request) {
+    const startedAt = performance.now();
+    const { pattern, answer } = find(request);
+    const response = await answer;
+    onAnswered(pattern, knownMethod(request.method), response.status, performance.now() - startedAt);
+    return response;
   };
+}
+
+async function handled(handle: Handler, request: Request, parameters: PathParameters, log: Log): Promise<Response> {
+  try {
+    return await handle(request, parameters);
+  } catch (error) {
+    return answerError(error, log);
+  }
+}
+
+/** Clients make up methods; what is counted by method must not grow with them. */
+function knownMethod(method: string): string {
+  return /^(?:GET|HEAD|POST|PUT|DELETE|OPTIONS)$/.test(method) ? method : "other";
 }
 
 function matchPath(pattern: readonly string[], segments: readonly string[]): PathParameters | undefined {
