@@ -48,7 +48,7 @@ export const parts: readonly Part[] = [
   },
   {
     folder: "packages/server",
-    mayImport: ["@melo/protocol", "livekit-server-sdk", "zod", "pino", "http-proxy-3", "yaml", "redis"],
+    mayImport: ["@melo/protocol", "livekit-server-sdk", "zod", "pino", "http-proxy-3", "yaml", "redis", "prom-client"],
     mayImportNode: true,
     forbiddenGlobals: ["window", "document"],
   },

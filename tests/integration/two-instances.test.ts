@@ -57,6 +57,20 @@ describe("two instances", () => {
     expect(answers.filter(({ sinceMs, status }) => status === 200 && sinceMs > 1000)).toEqual([]);
   });
 
+  test("share the limits (T10)", async () => {
+    const carol = await memberOf(lounge, "carol");
+    const proof = { openid_token: await requestOpenId(carol) };
+    const asked = Array.from({ length: 40 }, (_, n) => instances[n % 2]?.getToken(carol, lounge, proof));
+    const answers = await Promise.all(asked);
+    const issued = answers.filter((answer) => answer?.status === 200);
+    const limited = answers.filter((answer) => answer?.status === 429);
+    expect(issued.length + limited.length).toBe(40);
+    // One for each two seconds comes back meanwhile.
+    expect(issued.length).toBeGreaterThanOrEqual(30);
+    expect(issued.length).toBeLessThan(38);
+    expect(limited[0]?.body).toMatchObject({ errcode: "M_LIMIT_EXCEEDED", retry_after_ms: expect.any(Number) });
+  });
+
   test("behind one front door do not let anybody notice that one is killed (T10)", async () => {
     const dave = await memberOf(lounge, "dave");
     const throughDoor = openIdTokens(`${world.origin}/livekit/jwt`);

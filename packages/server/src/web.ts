@@ -2,10 +2,12 @@ import type { LivekitSettings } from "./environment/livekit-environment.ts";
 import type { Environment } from "./environment/read-environment.ts";
 import { readWebSettings } from "./environment/web-environment.ts";
 import { createSessions } from "./homeserver/sessions.ts";
+import { createRateLimits } from "./limits/rate-limits.ts";
 import { createCallServer } from "./livekit/call-server.ts";
 import { mintToken } from "./livekit/mint-token.ts";
 import type { Log } from "./log.ts";
 import { createPinoLog } from "./pino-log.ts";
+import { createMemoryStore } from "./store/memory-store.ts";
 import { createHandedOnIssuer } from "./tokens/handed-on-issuer.ts";
 import { createLivekitTokenHandler } from "./tokens/livekit-token-handler.ts";
 import { createOwnIssuer, type TokenIssuer } from "./tokens/token-issuer.ts";
@@ -24,7 +26,9 @@ export function createWebHandlers(environment: Environment, log: Log = createPin
     tokenSource.kind === "own"
       ? ownIssuerFor(tokenSource.livekit)
       : createHandedOnIssuer({ sessions, serviceUrl: tokenSource.serviceUrl, fetch });
-  return { livekitToken: createLivekitTokenHandler({ sessions, issuer, log, now: Date.now }) };
+  // One process with limits of its own: those of `calls` it does not see.
+  const limitRate = createRateLimits({ store: createMemoryStore() });
+  return { livekitToken: createLivekitTokenHandler({ sessions, issuer, limitRate, log, now: Date.now }) };
 }
 
 function ownIssuerFor({ key, apiUrl, publicUrl }: LivekitSettings): TokenIssuer {

@@ -1,4 +1,5 @@
 import { eventTypes, MeloError } from "@melo/protocol";
+import { createRecordedMetrics } from "../testing/recorded-metrics.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { KeyValuePort } from "../store/key-value-port.ts";
 import { createMemoryStore } from "../store/memory-store.ts";
@@ -51,6 +52,7 @@ function makeViews(): RoomViews {
     store,
     serverName: "localhost",
     arePushesArriving: () => arePushesArriving,
+    metrics: createRecordedMetrics(),
     now: () => nowMs,
   });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eventTypes, MeloError, serverNameOf } from "@melo/protocol";
 import type { MasqueradePort } from "../homeserver/application-service.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import type { KeyValuePort } from "../store/key-value-port.ts";
 import { readRoomMembers, readRoomView } from "./read-room-view.ts";
 import { isJoined, type RoomMember, type RoomRules, type RoomView } from "./room-view.ts";
@@ -29,6 +30,7 @@ export interface RoomViewsDeps {
   readonly serverName: string;
   /** Whether the homeserver's pushes reach us. While they do not, nothing is answered from memory. */
   arePushesArriving(): boolean;
+  readonly metrics: Pick<Metrics, "roomView">;
   now(): number;
 }
 
@@ -68,7 +70,7 @@ interface RememberedRoom {
  * makes every view old, not new.
  */
 export function createRoomViews(deps: RoomViewsDeps): RoomViews {
-  const { masquerade, store, serverName, now } = deps;
+  const { masquerade, store, serverName, metrics, now } = deps;
   /** The least recently used first. */
   const rooms = new Map<string, RememberedRoom>();
   /** Looks that are under way, by room, stamp and people. */
@@ -177,12 +179,15 @@ export function createRoomViews(deps: RoomViewsDeps): RoomViews {
       const stamp = await stampOf(roomId);
       if (stamp === undefined) {
         forget(roomId);
+        metrics.roomView("homeserver");
         return look(roomId, userIds, undefined);
       }
       const room = recall(roomId, stamp);
       if (room !== undefined && userIds.every((userId) => room.members.has(userId))) {
+        metrics.roomView("memory");
         return { roomId, rules: room.rules, members: room.members };
       }
+      metrics.roomView("homeserver");
       const key = JSON.stringify([roomId, stamp, userIds]);
       return together(key, () =>
         room === undefined ? look(roomId, userIds, stamp) : lookForMembers(room, roomId, userIds),

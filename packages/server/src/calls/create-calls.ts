@@ -11,6 +11,7 @@ import { createMatrixDoorPolicy } from "../door/door-policy.ts";
 import { createDoor, type Door } from "../door/door.ts";
 import type { CallsSettings } from "../environment/calls-environment.ts";
 import { answersAt, healthRoutes, type Dependency } from "../health/health-routes.ts";
+import { createPushCheck, type PushCheck } from "../health/push-check.ts";
 import { createSynapseAccounts } from "../homeserver/accounts.ts";
 import {
   createMasquerade,
@@ -25,7 +26,13 @@ import { inviteRoutes } from "../invites/invite-routes.ts";
 import { createInvites } from "../invites/invites.ts";
 import { createCallServer, type CallServerPort } from "../livekit/call-server.ts";
 import { webhookRoute } from "../livekit/webhook-route.ts";
+import { createRateLimits, type LimitRate } from "../limits/rate-limits.ts";
 import type { Log } from "../log.ts";
+import { countTokens } from "../metrics/count-tokens.ts";
+import { measureCallServer } from "../metrics/measure-call-server.ts";
+import { measureFetch } from "../metrics/measure-fetch.ts";
+import { metricsRoute } from "../metrics/metrics-route.ts";
+import type { PrometheusMetrics } from "../metrics/prometheus-metrics.ts";
 import { removalFrom } from "../moderation/removal-policy.ts";
 import { createRemover } from "../moderation/remove-from-call.ts";
 import { createHomeservers } from "../openid/create-homeservers.ts";
@@ -47,8 +54,9 @@ export interface Calls {
   readonly upgradePublic: Door["upgrade"];
   /** What the homeserver, LiveKit and the supervisor ask. */
   handleInternal(request: Request): Promise<Response>;
-  /** Asks the homeserver for what it kept for us; resolves to whether it did. */
-  catchUp(): Promise<boolean>;
+  readonly pushCheck: PushCheck;
+  /** From now on `/readyz` sends everybody to another instance. */
+  beginDraining(): void;
   /** Does what is due, also what other instances left, until the signal aborts. */
   work(signal: AbortSignal): Promise<void>;
 }
@@ -67,16 +75,36 @@ interface Parts {
   readonly callServer: CallServerPort;
   readonly news: MemberNews;
   readonly departures: Departures;
+  readonly limitRate: LimitRate;
+  readonly metrics: PrometheusMetrics;
+  readonly pushCheck: PushCheck;
+}
+
+export interface CallsDeps {
+  /** Shared by all instances. */
+  readonly store: KeyValuePort;
+  readonly metrics: PrometheusMetrics;
+  readonly log: Log;
 }
 
 /** Wires the parts of `calls`; opens nothing. */
-export function createCalls(settings: CallsSettings, store: KeyValuePort, log: Log): Calls {
-  const http = { homeserverUrl: settings.homeserverUrl, fetch: globalThis.fetch };
+export function createCalls(settings: CallsSettings, { store, metrics, log }: CallsDeps): Calls {
+  const fetch = measureFetch(globalThis.fetch, "homeserver", metrics);
+  const http = { homeserverUrl: settings.homeserverUrl, fetch };
   const request = createServiceRequests(http, settings.asToken);
   const masquerade = createMasquerade(request);
   const { serverName } = settings;
-  const views = createRoomViews({ masquerade, store, serverName, arePushesArriving: () => true, now: Date.now });
-  const callServer = createCallServer(settings.livekit.apiUrl, settings.livekit.key);
+  const limitRate = createRateLimits({ store, onLimited: metrics.limited });
+  const pushCheck = createPushCheck({
+    announce: () => announceReady(request, settings.applicationServiceId),
+    wait: pause,
+    now: Date.now,
+    onChange: (isWorking) => log.info({ isWorking }, "pushes of the homeserver"),
+  });
+  const arePushesArriving = pushCheck.isWorking;
+  const views = createRoomViews({ masquerade, store, serverName, arePushesArriving, metrics, now: Date.now });
+  const { apiUrl, key } = settings.livekit;
+  const callServer = measureCallServer(createCallServer(apiUrl, key), metrics);
   const askAccess = createAskAccess(views, callServer, serverName);
   const news = createMemberNews();
   const homeservers = createHomeservers({
@@ -91,25 +119,14 @@ export function createCalls(settings: CallsSettings, store: KeyValuePort, log: L
     serverName,
     store,
     log,
-    fetchForeign: homeservers.fetchForeign,
+    fetchForeign: measureFetch(homeservers.fetchForeign, "foreign_homeserver", metrics),
     now: Date.now,
     pause,
     wait,
   });
-  const parts: Parts = {
-    settings,
-    log,
-    http,
-    request,
-    masquerade,
-    store,
-    views,
-    askAccess,
-    callServer,
-    news,
-    departures,
-  };
-  const webhook = webhookRoute({ ...departures, key: settings.livekit.key, store, log, now: Date.now });
+  const shared = { settings, log, http, request, masquerade, store, limitRate, metrics, pushCheck };
+  const parts: Parts = { ...shared, views, askAccess, callServer, news, departures };
+  const webhook = webhookRoute({ ...departures, key, store, log, now: Date.now });
   const { delegateLeave } = departures;
   const tokens = createTokenService({
     prefix: tokenPrefix,
@@ -121,42 +138,54 @@ export function createCalls(settings: CallsSettings, store: KeyValuePort, log: L
     own: { serverName, hsToken: settings.hsToken, request, masquerade, askAccess, news },
     delegateLeave,
     receiveWebhook: webhook.handle,
+    limitRate,
     log,
   });
   const door = createDoor({
-    livekitUrl: settings.livekit.apiUrl,
+    livekitUrl: apiUrl,
     keys: settings.doorKeys,
     policy: createMatrixDoorPolicy(masquerade, askAccess, serverName),
+    limitRate,
+    metrics,
     log,
-    now: Date.now,
   });
+  const publicRoutes = [...accountRoutes(parts), ...door.routes, ...countTokens(tokens.publicRoutes, metrics)];
+  let isDraining = false;
+  const health = healthRoutes({ running: async () => !isDraining, ...dependenciesOf(parts) });
+  const internalRoutes = [
+    ...health,
+    metricsRoute(metrics),
+    ...reportRoutes(parts),
+    webhook,
+    ...countTokens(tokens.internalRoutes, metrics),
+  ];
   return {
-    handlePublic: createRouter([...accountRoutes(parts), ...door.routes, ...tokens.publicRoutes], log),
+    handlePublic: createRouter(publicRoutes, log, metrics.request),
     upgradePublic: door.upgrade,
-    handleInternal: createRouter(
-      [...healthRoutes(dependenciesOf(parts)), ...reportRoutes(parts), webhook, ...tokens.internalRoutes],
-      log,
-    ),
-    catchUp: () => announceReady(request, settings.applicationServiceId),
+    handleInternal: createRouter(internalRoutes, log, metrics.request),
+    pushCheck,
+    beginDraining() {
+      isDraining = true;
+    },
     work: departures.run,
   };
 }
 
 /** How people get in: the first account, and invitation links. */
-function accountRoutes({ settings, log, http, request, masquerade }: Parts): readonly Route[] {
+function accountRoutes({ settings, log, http, request, masquerade, limitRate }: Parts): readonly Route[] {
   const { serverName, setupToken, publicUrl } = settings;
   const now = Date.now;
   const accounts = createSynapseAccounts(http, settings.registrationSecret);
   const record = createSetupRecord(request, `@${serviceLocalpart}:${serverName}`);
   const invites = createInvites({ masquerade, accounts, serverName, log, now, wait });
   return [
-    ...setupRoutes({ accounts, record, setupToken, log, now }),
-    ...inviteRoutes({ invites, sessions: createSessions(http), publicUrl, now }),
+    ...setupRoutes({ accounts, record, setupToken, limitRate, log }),
+    ...inviteRoutes({ invites, sessions: createSessions(http), publicUrl, limitRate }),
   ];
 }
 
 /** What homeserver and LiveKit report, and what follows from it. */
-function reportRoutes({ settings, log, views, askAccess, callServer, news }: Parts): readonly Route[] {
+function reportRoutes({ settings, log, views, askAccess, callServer, news, pushCheck }: Parts): readonly Route[] {
   const remove = createRemover({ callServer, askAccess, log, wait });
 
   async function onMember(event: RoomEvent): Promise<void> {
@@ -167,17 +196,23 @@ function reportRoutes({ settings, log, views, askAccess, callServer, news }: Par
 
   async function prepare(events: readonly RoomEvent[]): Promise<void> {
     const changing = events.filter(({ type }) => viewEventTypes.has(type));
-    await views.outdate([...new Set(changing.map(({ roomId }) => roomId))]);
+    await views.outdate([...new Set(changing.map(({ roomId }) => roomId))]).catch((error: unknown) => {
+      pushCheck.distrust();
+      throw error;
+    });
   }
 
   const dispatch = createDispatcher({ [eventTypes.member]: [onMember] }, log);
   return appserviceRoutes({ hsToken: settings.hsToken, prepare, dispatch, log });
 }
 
-function dependenciesOf({ settings, http }: Parts): Readonly<Record<string, Dependency>> {
+function dependenciesOf({ settings, http, store, pushCheck }: Parts): Readonly<Record<string, Dependency>> {
   return {
     homeserver: answersAt(`${settings.homeserverUrl}/_matrix/client/versions`, http.fetch),
-    livekit: answersAt(settings.livekit.apiUrl, http.fetch),
+    livekit: answersAt(settings.livekit.apiUrl, globalThis.fetch),
+    store: () => store.ping().then(() => true),
+    // Asked anew while they are not: whoever waits for us to be ready should not wait for the next check.
+    pushes: async () => pushCheck.isWorking() || pushCheck.check(),
   };
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -66,26 +67,35 @@ function environment(): Record<string, string> {
 }
 
 describe("calls", () => {
-  test("is alive before its homeserver is, ready with it, and then asks for what it missed (O6)", async () => {
-    isUp = false;
-    const calls = await runCalls(environment(), createRecordedLog());
-    const status = async (path: string) => (await fetch(`http://127.0.0.1:${calls.internalPort}${path}`)).status;
-    expect(await status("/healthz")).toBe(200);
-    expect(await status("/readyz")).toBe(503);
-    isUp = true;
-    expect(await status("/readyz")).toBe(200);
-    await expect
-      .poll(() => asked.filter((request) => request === "POST /_matrix/client/v1/appservice/melo-calls/ping").length, {
-        timeout: 4000,
-      })
-      .toBeGreaterThan(1);
-    livekit.close();
-    livekit.closeAllConnections();
-    expect(await status("/readyz")).toBe(503);
-    expect(await status("/healthz")).toBe(200);
-    await calls.stop();
-    await expect(status("/healthz")).rejects.toThrow();
-  });
+  test(
+    "is alive before its homeserver is, ready with it, and then asks for what it missed (O6)",
+    { timeout: 30_000 },
+    async () => {
+      isUp = false;
+      const calls = await runCalls(environment(), createRecordedLog());
+      const status = async (path: string) => (await fetch(`http://127.0.0.1:${calls.internalPort}${path}`)).status;
+      expect(await status("/healthz")).toBe(200);
+      expect(await status("/readyz")).toBe(503);
+      isUp = true;
+      expect(await status("/readyz")).toBe(200);
+      await expect
+        .poll(
+          () => asked.filter((request) => request === "POST /_matrix/client/v1/appservice/melo-calls/ping").length,
+          {
+            timeout: 20_000,
+          },
+        )
+        .toBeGreaterThan(1);
+      livekit.close();
+      livekit.closeAllConnections();
+      expect(await status("/readyz")).toBe(503);
+      expect(await status("/healthz")).toBe(200);
+      expect(await status("/metrics")).toBe(200);
+      expect((await fetch(`http://127.0.0.1:${calls.publicPort}/metrics`)).status).toBe(404);
+      await calls.stop();
+      await expect(status("/healthz")).rejects.toThrow();
+    },
+  );
 });
 
 interface Ended {
@@ -106,7 +116,51 @@ function run(variables: Readonly<Record<string, string>>, onOutput?: (end: (sign
   });
 }
 
-// A new Node, on a machine that may have much else to do.
+async function readinessOf(internalPort: number): Promise<unknown> {
+  const response = await fetch(`http://127.0.0.1:${internalPort}/readyz`);
+  return [response.status, await response.json()];
+}
+
+const all = { running: true, homeserver: true, livekit: true, store: true, pushes: true };
+
+test("calls is ready only while the homeserver reaches it", { timeout: 30_000 }, async () => {
+  let canReachUs = true;
+  homeserver.close();
+  homeserver = await answering(({ url }) => (url?.endsWith("/ping") === true && !canReachUs ? 502 : 200));
+  const calls = await runCalls(environment(), createRecordedLog());
+  expect(await readinessOf(calls.internalPort)).toEqual([200, { ready: true, dependencies: all }]);
+  canReachUs = false;
+  await calls.stop();
+  const unreached = await runCalls(environment(), createRecordedLog());
+  expect(await readinessOf(unreached.internalPort)).toEqual([
+    503,
+    { ready: false, dependencies: { ...all, pushes: false } },
+  ]);
+  await unreached.stop();
+});
+
+test("calls that is to end finishes what runs, and sends everybody else away", { timeout: 30_000 }, async () => {
+  homeserver.close();
+  const held: ServerResponse[] = [];
+  homeserver = createServer(({ url }, response) => {
+    if (url?.includes("account_data") === true) held.push(response);
+    else response.end("{}");
+  });
+  homeserver.listen(0, "127.0.0.1");
+  await once(homeserver, "listening");
+  const calls = await runCalls(environment(), createRecordedLog());
+  const ask = (): Promise<Response> => fetch(`http://127.0.0.1:${calls.publicPort}/_melo/v1/setup`);
+  const running = ask();
+  await expect.poll(() => held.length).toBe(1);
+  const stopped = calls.stop();
+  await expect(ask()).rejects.toThrow();
+  expect(await readinessOf(calls.internalPort)).toMatchObject([503, { dependencies: { ...all, running: false } }]);
+  held[0]?.writeHead(404, { "content-type": "application/json" }).end('{"errcode":"M_NOT_FOUND"}');
+  expect((await running).status).toBe(200);
+  await stopped;
+});
+
+// Each starts a whole Node.
 describe("the process", { timeout: 60_000 }, () => {
   test("says in one message what its environment lacks, and ends with 2", async () => {
     const { code, stderr } = await run({ ...environment(), LIVEKIT_API_KEY: "", MELO_CALLS_BIND: "nowhere" });

@@ -3,19 +3,22 @@ import { readCallsSettings } from "../environment/calls-environment.ts";
 import type { Environment } from "../environment/read-environment.ts";
 import { openListener } from "../http/node-listener.ts";
 import type { Log } from "../log.ts";
+import type { Metrics } from "../metrics/metrics.ts";
+import { createPrometheusMetrics } from "../metrics/prometheus-metrics.ts";
+import type { KeyValuePort } from "../store/key-value-port.ts";
 import { createMemoryStore } from "../store/memory-store.ts";
 import { createRedisStore } from "../store/redis-store.ts";
-import { createCalls, type Calls } from "./create-calls.ts";
+import { createCalls } from "./create-calls.ts";
 
 export interface RunningCalls {
   readonly publicPort: number;
   readonly internalPort: number;
-  /** Ends within `stopDeadlineMs`. */
+  /** Finishes what runs, and is not ready any more for anything else. */
   stop(): Promise<void>;
 }
 
 const stopDeadlineMs = 4000;
-const catchUpRetryMs = 1000;
+const internalStopDeadlineMs = 1000;
 
 /**
  * Starts `calls`: opens both listeners, whether or not homeserver and LiveKit are there yet. Rejects with
@@ -24,11 +27,9 @@ const catchUpRetryMs = 1000;
 export async function runCalls(environment: Environment, log: Log): Promise<RunningCalls> {
   const settings = readCallsSettings(environment);
   const { redisUrl, serverName } = settings;
-  const store =
-    redisUrl === undefined
-      ? createMemoryStore()
-      : createRedisStore({ url: redisUrl, prefix: `melo:${serverName}:`, log });
-  const calls = createCalls(settings, store, log);
+  const metrics = createPrometheusMetrics(Date.now);
+  const store = redisUrl === undefined ? createMemoryStore() : openRedis(redisUrl, serverName, metrics, log);
+  const calls = createCalls(settings, { store, metrics, log });
   const publicListener = await openListener({
     ...settings.publicBind,
     handle: calls.handlePublic,
@@ -36,7 +37,7 @@ export async function runCalls(environment: Environment, log: Log): Promise<Runn
   });
   const internalListener = await openListener({ ...settings.internalBind, handle: calls.handleInternal });
   const stopping = new AbortController();
-  void catchUp(calls, log, stopping.signal);
+  void calls.pushCheck.keepChecking(stopping.signal);
   const working = calls.work(stopping.signal);
   log.info({ publicPort: publicListener.port, internalPort: internalListener.port }, "listening");
   return {
@@ -44,23 +45,22 @@ export async function runCalls(environment: Environment, log: Log): Promise<Runn
     internalPort: internalListener.port,
     async stop() {
       stopping.abort();
+      calls.beginDraining();
       // What takes longer is done by another instance, or by the next one here.
       const isDone = Promise.race([working, delay(stopDeadlineMs, undefined, { ref: false })]);
-      await Promise.all([publicListener.close(stopDeadlineMs), internalListener.close(stopDeadlineMs), isDone]);
+      // What clients asked for may need what homeserver and LiveKit still have to say.
+      await Promise.all([publicListener.close(stopDeadlineMs), isDone]);
+      await internalListener.close(internalStopDeadlineMs);
       await store.close();
     },
   };
 }
 
-/** Until the homeserver has been reached once: it may start later than we do. */
-async function catchUp(calls: Calls, log: Log, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const isDone = await calls.catchUp().catch(() => false);
-    if (isDone) {
-      log.info({}, "connected with the homeserver");
-      return;
-    }
-    // Rejects when stopping, which ends the loop.
-    await delay(catchUpRetryMs, undefined, { signal }).catch(() => undefined);
-  }
+function openRedis(url: string, serverName: string, metrics: Metrics, log: Log): KeyValuePort {
+  return createRedisStore({
+    url,
+    prefix: `melo:${serverName}:`,
+    log,
+    onAnswer: (isReached, durationMs) => metrics.upstream("redis", isReached ? "ok" : "unreachable", durationMs),
+  });
 }

@@ -6,6 +6,9 @@ import { AccessToken, TokenVerifier, TrackSource, type VideoGrant } from "liveki
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openListener, type Listener } from "../http/node-listener.ts";
 import { createRouter } from "../http/router.ts";
+import { createRateLimits } from "../limits/rate-limits.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
+import { createRecordedMetrics } from "../testing/recorded-metrics.ts";
 import { createRecordedLog, type RecordedLog } from "../testing/recorded-log.ts";
 import type { DoorVerdict } from "./door-policy.ts";
 import { createDoor } from "./door.ts";
@@ -56,7 +59,8 @@ beforeEach(async () => {
       return judge();
     },
     log,
-    now: Date.now,
+    limitRate: createRateLimits({ store: createMemoryStore() }),
+    metrics: createRecordedMetrics(),
   });
   listener = await openListener({
     host: "127.0.0.1",

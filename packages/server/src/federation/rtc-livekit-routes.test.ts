@@ -8,6 +8,8 @@ import { createRouter } from "../http/router.ts";
 import { mintToken } from "../livekit/mint-token.ts";
 import { assertLeastGrant } from "../testing/assert-least-grant.ts";
 import { createFakeCallServer, type FakeCallServer } from "../testing/fake-call-server.ts";
+import { createRateLimits } from "../limits/rate-limits.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
 import { createRecordedLog } from "../testing/recorded-log.ts";
 import { createCallTokens } from "../tokens/call-tokens.ts";
 import { rtcLivekitRoutes } from "./rtc-livekit-routes.ts";
@@ -62,7 +64,7 @@ beforeEach(() => {
       return remote;
     },
     log,
-    now: Date.now,
+    limitRate: createRateLimits({ store: createMemoryStore() }),
   });
   handle = createRouter(routes, log);
 });

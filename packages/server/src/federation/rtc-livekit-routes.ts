@@ -7,7 +7,7 @@ import { answerJson } from "../http/answer.ts";
 import { badGateway, badRequest, forbidden, Refusal } from "../http/refusal.ts";
 import { requireBearer } from "../http/require-bearer.ts";
 import type { Route } from "../http/router.ts";
-import { createRateLimiter, type RateLimit } from "../limits/rate-limiter.ts";
+import type { LimitRate, RateLimit } from "../limits/rate-limits.ts";
 import type { Log } from "../log.ts";
 import { LeaveNotTaken, type CallTokens } from "../tokens/call-tokens.ts";
 import { readHandedOn, type HandedOn } from "./rtc-livekit-bodies.ts";
@@ -22,8 +22,8 @@ export interface RtcLivekitDeps {
   readonly isServerJoined: IsServerJoined;
   readonly findDelayedEvent: FindDelayedEvent;
   readonly askOverFederation: AskOverFederation;
+  readonly limitRate: LimitRate;
   readonly log: Log;
-  now(): number;
 }
 
 const versions = ["v1", "unstable/io.element.msc4195"] as const;
@@ -40,8 +40,8 @@ const remoteErrorSchema = z.object({ errcode: z.string() });
  */
 export function rtcLivekitRoutes(deps: RtcLivekitDeps): readonly Route[] {
   const { tokens, serverName, livekitUrl } = deps;
-  const users = createRateLimiter(perUser, deps.now);
-  const homeservers = createRateLimiter(perHomeserver, deps.now);
+  const users = deps.limitRate("token_user", perUser);
+  const homeservers = deps.limitRate("token_homeserver", perHomeserver);
 
   function requireOurLivekit({ url }: HandedOn): void {
     if (url !== livekitUrl) throw badRequest("Not a LiveKit of this homeserver");
@@ -56,7 +56,7 @@ export function rtcLivekitRoutes(deps: RtcLivekitDeps): readonly Route[] {
   /** `POST /_matrix/client/…/rtc/livekit/get_token`. */
   async function tokenForUser(request: Request): Promise<Response> {
     const userId = userOf(request);
-    users.take(userId);
+    await users.take(userId);
     const asked = await readHandedOn(request);
     const { server_name: sfuServerName = serverName } = asked.body;
     if (sfuServerName !== serverName) return answerJson({ jwt: await remoteToken(userId, asked, sfuServerName) });
@@ -89,7 +89,7 @@ export function rtcLivekitRoutes(deps: RtcLivekitDeps): readonly Route[] {
   /** `POST /_matrix/federation/…/rtc/livekit/get_token`: its user listens here, and publishes at his own homeserver's. */
   async function tokenForHomeserver(request: Request): Promise<Response> {
     const origin = headerOf(request, "x-matrix-origin");
-    homeservers.take(origin);
+    await homeservers.take(origin);
     const asked = await readHandedOn(request);
     const { user_id: userId = "" } = asked.body;
     if (serverNameOf(userId) !== origin || origin === serverName) throw forbidden("You may not enter this call");
@@ -103,7 +103,7 @@ export function rtcLivekitRoutes(deps: RtcLivekitDeps): readonly Route[] {
   /** `POST /_matrix/client/…/rtc/livekit/delegate_delayed_leave`. */
   async function takeLeave(request: Request): Promise<Response> {
     const userId = userOf(request);
-    users.take(userId);
+    await users.take(userId);
     const asked = await readHandedOn(request);
     requireOurLivekit(asked);
     const { slot, memberId, deviceId } = asked;

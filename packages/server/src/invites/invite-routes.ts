@@ -7,7 +7,7 @@ import { clientAddressOf } from "../http/client-address.ts";
 import { readJson } from "../http/read-body.ts";
 import { forbidden } from "../http/refusal.ts";
 import type { Route } from "../http/router.ts";
-import { createRateLimiter, type RateLimit } from "../limits/rate-limiter.ts";
+import type { LimitRate, RateLimit } from "../limits/rate-limits.ts";
 import { loginAnswer, newAccountFields, newAccountFrom } from "../setup/new-account-body.ts";
 import { previewBody } from "./closed-link.ts";
 import type { Invites } from "./invites.ts";
@@ -17,7 +17,7 @@ export interface InviteRoutesDeps {
   readonly sessions: SessionsPort;
   /** Origin of the front door. */
   readonly publicUrl: string;
-  now(): number;
+  readonly limitRate: LimitRate;
 }
 
 const lookPerAddress: RateLimit = { perMinute: 120, burst: 60 };
@@ -43,15 +43,15 @@ const registerBody = z.object(newAccountFields);
 /** `/_melo/v1/invites`: links into a space, for members to make and for anybody who has one to use. */
 export function inviteRoutes(deps: InviteRoutesDeps): readonly Route[] {
   const { invites, publicUrl } = deps;
-  const looks = createRateLimiter(lookPerAddress, deps.now);
-  const registrations = createRateLimiter(registerPerAddress, deps.now);
-  const changes = createRateLimiter(changePerUser, deps.now);
+  const looks = deps.limitRate("invite_look_address", lookPerAddress);
+  const registrations = deps.limitRate("register_address", registerPerAddress);
+  const changes = deps.limitRate("invite_change_user", changePerUser);
 
   async function signedInUser(request: Request): Promise<string> {
-    looks.take(clientAddressOf(request));
+    await looks.take(clientAddressOf(request));
     const { userId, isGuest } = await deps.sessions.identify(bearerTokenOf(request));
     if (isGuest) throw forbidden();
-    changes.take(userId);
+    await changes.take(userId);
     return userId;
   }
 
@@ -74,7 +74,7 @@ export function inviteRoutes(deps: InviteRoutesDeps): readonly Route[] {
       method: "GET",
       path: "/_melo/v1/invites/:code",
       async handle(request, { code = "" }) {
-        looks.take(clientAddressOf(request));
+        await looks.take(clientAddressOf(request));
         return answerJson(previewBody(await invites.preview(code)));
       },
     },
@@ -82,7 +82,7 @@ export function inviteRoutes(deps: InviteRoutesDeps): readonly Route[] {
       method: "POST",
       path: "/_melo/v1/invites/:code/register",
       async handle(request, { code = "" }) {
-        registrations.take(clientAddressOf(request));
+        await registrations.take(clientAddressOf(request));
         const account = newAccountFrom(await readJson(request, registerBody), false);
         return answerJson(loginAnswer(await invites.register(code, account)));
       },

@@ -1,6 +1,8 @@
 import { MeloError } from "@melo/protocol";
 import { beforeEach, expect, test } from "vitest";
 import type { NewAccount } from "../homeserver/accounts.ts";
+import { createRateLimits } from "../limits/rate-limits.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
 import { createRouter } from "../http/router.ts";
 import { createRecordedLog, type RecordedLog } from "../testing/recorded-log.ts";
 import { setupRoutes } from "./setup-routes.ts";
@@ -37,7 +39,7 @@ beforeEach(() => {
     },
     setupToken: "setup-token",
     log,
-    now: () => 0,
+    limitRate: createRateLimits({ store: createMemoryStore(() => 0) }),
   });
   handle = createRouter(routes, log);
 });

@@ -7,7 +7,7 @@ import { readJson } from "../http/read-body.ts";
 import { forbidden, Refusal } from "../http/refusal.ts";
 import type { Route } from "../http/router.ts";
 import { isSameSecret } from "../http/same-secret.ts";
-import { createRateLimiter, type RateLimit } from "../limits/rate-limiter.ts";
+import type { LimitRate, RateLimit } from "../limits/rate-limits.ts";
 import type { Log } from "../log.ts";
 import { loginAnswer, newAccountFields, newAccountFrom } from "./new-account-body.ts";
 import type { SetupRecordPort } from "./setup-record.ts";
@@ -17,8 +17,8 @@ export interface SetupDeps {
   readonly record: SetupRecordPort;
   /** What the start printed for whoever runs this server. */
   readonly setupToken: string;
+  readonly limitRate: LimitRate;
   readonly log: Log;
-  now(): number;
 }
 
 const askPerAddress: RateLimit = { perMinute: 120, burst: 120 };
@@ -27,8 +27,8 @@ const bodySchema = z.object({ token: z.string(), ...newAccountFields });
 
 /** The first account, the server's administrator, made once by whoever has the setup token. */
 export function setupRoutes(deps: SetupDeps): readonly Route[] {
-  const asks = createRateLimiter(askPerAddress, deps.now);
-  const tries = createRateLimiter(tryPerAddress, deps.now);
+  const asks = deps.limitRate("setup_ask_address", askPerAddress);
+  const tries = deps.limitRate("setup_try_address", tryPerAddress);
   /** Set-ups run one after the other: the second sees what the first did. */
   let last: Promise<unknown> = Promise.resolve();
 
@@ -45,7 +45,7 @@ export function setupRoutes(deps: SetupDeps): readonly Route[] {
   }
 
   async function setUp(request: Request): Promise<Response> {
-    tries.take(clientAddressOf(request));
+    await tries.take(clientAddressOf(request));
     const body = await readJson(request, bodySchema);
     if (await deps.record.isDone()) throw setupDone();
     if (!isSameSecret(body.token, deps.setupToken)) {
@@ -62,7 +62,7 @@ export function setupRoutes(deps: SetupDeps): readonly Route[] {
       method: "GET",
       path: "/_melo/v1/setup",
       async handle(request) {
-        asks.take(clientAddressOf(request));
+        await asks.take(clientAddressOf(request));
         return answerJson({ needed: !(await deps.record.isDone()) });
       },
     },

@@ -26,10 +26,13 @@ export interface RedisStoreOptions {
   /** In front of every key and channel: several deployments may share one Redis. */
   readonly prefix: string;
   readonly log: Log;
+  readonly onAnswer?: (isReached: boolean, durationMs: number) => void;
 }
 
 /** Somebody waits for the answer; what needs longer is as good as down. */
 const operationTimeoutMs = 1000;
+/** How long it is not asked again after that. */
+const silenceMs = 500;
 const connectTimeoutMs = 2000;
 const firstReconnectMs = 50;
 const maxReconnectMs = 2000;
@@ -38,7 +41,9 @@ const minuteMs = 60_000;
 type Client = ReturnType<typeof createRedisClient>;
 
 /** The store that several instances share. Starts to connect at once, and again whenever the connection is lost. */
-export function createRedisStore({ url, prefix, log }: RedisStoreOptions): KeyValuePort {
+export function createRedisStore(options: RedisStoreOptions): KeyValuePort {
+  const { url, prefix, log, onAnswer = () => undefined } = options;
+  let silentUntilMs = 0;
   const client = createRedisClient(url, true);
   // Subscriptions wait for the connection, and are renewed with it; everything else fails at once without one.
   const subscriber = createRedisClient(url, false);
@@ -52,9 +57,26 @@ export function createRedisStore({ url, prefix, log }: RedisStoreOptions): KeyVa
   const queueKeys = (queue: string): string[] =>
     ["due", "jobs", "claims"].map((part) => `${prefix}queue:{${queue}}:${part}`);
 
+  /** Rejects with `server_unreachable` for whatever Redis or the connection with it does wrong. */
+  async function inTime<T>(start: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    try {
+      // Whoever asks one that has just been silent would wait as long as the last one did.
+      if (startedAt < silentUntilMs) throw new Error("Redis did not answer a moment ago");
+      const value = await withTimeout(start(), () => {
+        silentUntilMs = performance.now() + silenceMs;
+      });
+      onAnswer(true, performance.now() - startedAt);
+      return value;
+    } catch (error) {
+      onAnswer(false, performance.now() - startedAt);
+      throw new MeloError("server_unreachable", "Redis refuses or does not answer", { cause: error });
+    }
+  }
+
   async function run(script: RedisScript, keys: readonly string[], ...args: readonly string[]): Promise<unknown> {
     const parameters = { keys: [...keys], arguments: [...args] };
-    return inTime(
+    return inTime(() =>
       client.evalSha(script.sha1, parameters).catch((error: unknown) => {
         // A Redis that was started anew knows no scripts.
         if (error instanceof ErrorReply && error.message.startsWith("NOSCRIPT")) {
@@ -100,15 +122,15 @@ export function createRedisStore({ url, prefix, log }: RedisStoreOptions): KeyVa
   }
 
   return {
-    get: async (key) => (await inTime(client.get(valueKey(key)))) ?? undefined,
+    get: async (key) => (await inTime(() => client.get(valueKey(key)))) ?? undefined,
     async set(key, value, ttlMs) {
-      await inTime(client.set(valueKey(key), value, lifeOption(ttlMs)));
+      await inTime(() => client.set(valueKey(key), value, lifeOption(ttlMs)));
     },
     async delete(key) {
-      await inTime(client.del(valueKey(key)));
+      await inTime(() => client.del(valueKey(key)));
     },
     async setIfAbsent(key, value, ttlMs) {
-      const answer = await inTime(client.set(valueKey(key), value, { condition: "NX", ...lifeOption(ttlMs) }));
+      const answer = await inTime(() => client.set(valueKey(key), value, { condition: "NX", ...lifeOption(ttlMs) }));
       return answer === "OK";
     },
     compareAndSet,
@@ -137,11 +159,11 @@ export function createRedisStore({ url, prefix, log }: RedisStoreOptions): KeyVa
     cancel: (queue, id) => succeeds(cancelScript, queueKeys(queue), id),
     async countJobs(queue) {
       const [due = ""] = queueKeys(queue);
-      return inTime(client.zCard(due));
+      return inTime(() => client.zCard(due));
     },
 
     async publish(channel, message) {
-      await inTime(client.publish(channelName(channel), message));
+      await inTime(() => client.publish(channelName(channel), message));
     },
     async subscribe(channel, listener) {
       const name = channelName(channel);
@@ -154,7 +176,7 @@ export function createRedisStore({ url, prefix, log }: RedisStoreOptions): KeyVa
     },
 
     async ping() {
-      await inTime(client.ping());
+      await inTime(() => client.ping());
     },
     async close() {
       for (const each of [client, subscriber]) if (each.isOpen) each.destroy();
@@ -193,16 +215,16 @@ function keepConnected(client: Client, log: Log): void {
   client.connect().catch((error: unknown) => log.info({ err: error }, "Redis was never reached"));
 }
 
-/** Rejects with `server_unreachable` for whatever Redis or the connection with it does wrong. */
-async function inTime<T>(answer: Promise<T>): Promise<T> {
+async function withTimeout<T>(answer: Promise<T>, onTimeout: () => void): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("timeout")), operationTimeoutMs);
+    timer = setTimeout(() => {
+      onTimeout();
+      reject(new Error("timeout"));
+    }, operationTimeoutMs);
   });
   try {
     return await Promise.race([answer, timeout]);
-  } catch (error) {
-    throw new MeloError("server_unreachable", "Redis refuses or does not answer", { cause: error });
   } finally {
     clearTimeout(timer);
   }

@@ -1,4 +1,5 @@
 import { createRoomViews, type RoomViews } from "../access/room-views.ts";
+import { createRecordedMetrics } from "./recorded-metrics.ts";
 import type { MasqueradePort } from "../homeserver/application-service.ts";
 import { createMemoryStore } from "../store/memory-store.ts";
 
@@ -9,6 +10,7 @@ export function createLiveViews(masquerade: MasqueradePort): RoomViews {
     store: createMemoryStore(),
     serverName: "localhost",
     arePushesArriving: () => false,
+    metrics: createRecordedMetrics(),
     now: Date.now,
   });
 }

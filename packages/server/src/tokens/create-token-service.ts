@@ -10,6 +10,7 @@ import { createIsServerJoined } from "../homeserver/rooms-of-servers.ts";
 import type { Handler } from "../http/handler.ts";
 import type { Route } from "../http/router.ts";
 import type { CallServerPort, LivekitKey } from "../livekit/call-server.ts";
+import type { LimitRate } from "../limits/rate-limits.ts";
 import { mintToken } from "../livekit/mint-token.ts";
 import type { Log } from "../log.ts";
 import type { Homeservers } from "../openid/create-homeservers.ts";
@@ -43,6 +44,7 @@ export interface TokenServiceParts {
   readonly own: OwnHomeserver | undefined;
   readonly delegateLeave: DelegateLeave;
   readonly receiveWebhook: Handler;
+  readonly limitRate: LimitRate;
   readonly log: Log;
 }
 
@@ -55,7 +57,8 @@ export interface TokenService {
 }
 
 export function createTokenService(parts: TokenServiceParts): TokenService {
-  const { prefix, livekitUrl, joinKey, homeservers, callServer, own, delegateLeave, receiveWebhook, log } = parts;
+  const { prefix, livekitUrl, joinKey, homeservers, callServer, own, delegateLeave, receiveWebhook, limitRate, log } =
+    parts;
   const now = Date.now;
   const isFull = (serverName: string): boolean => hasFullAccess(parts.fullAccess, serverName);
   const askAccess =
@@ -73,7 +76,7 @@ export function createTokenService(parts: TokenServiceParts): TokenService {
     delegateLeave,
     log,
   });
-  const publicRoutes = openIdRoutes({ prefix, tokens, verifyOpenId, livekitUrl, receiveWebhook, log, now });
+  const publicRoutes = openIdRoutes({ prefix, tokens, verifyOpenId, livekitUrl, receiveWebhook, limitRate, log });
   if (own === undefined) return { publicRoutes, internalRoutes: [] };
   const { serverName, hsToken, request, masquerade } = own;
   return {
@@ -86,8 +89,8 @@ export function createTokenService(parts: TokenServiceParts): TokenService {
       isServerJoined: createIsServerJoined(request, masquerade),
       findDelayedEvent: createFindDelayedEvent(request),
       askOverFederation: createAskOverFederation(request),
+      limitRate,
       log,
-      now,
     }),
   };
 }

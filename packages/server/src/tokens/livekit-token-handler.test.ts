@@ -6,6 +6,8 @@ import { callRoomName } from "../livekit/room-name.ts";
 import { assertLeastGrant } from "../testing/assert-least-grant.ts";
 import { createFakeCallServer, type FakeCallServer } from "../testing/fake-call-server.ts";
 import { createFakeHomeserver, type FakeHomeserver } from "../testing/fake-homeserver.ts";
+import { createRateLimits } from "../limits/rate-limits.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
 import { createRecordedLog, type RecordedLog } from "../testing/recorded-log.ts";
 import { createLivekitTokenHandler } from "./livekit-token-handler.ts";
 import { createOwnIssuer } from "./token-issuer.ts";
@@ -39,6 +41,7 @@ beforeEach(() => {
       livekitUrl: "wss://example.org/livekit/sfu",
     }),
     log,
+    limitRate: createRateLimits({ store: createMemoryStore(() => nowMs) }),
     now: () => nowMs,
   });
 });

@@ -6,7 +6,7 @@ import { bearerTokenOf } from "../http/bearer-token.ts";
 import { clientAddressOf } from "../http/client-address.ts";
 import { badRequest, callFull, forbidden } from "../http/refusal.ts";
 import type { Session, SessionsPort } from "../homeserver/sessions.ts";
-import { createRateLimiter, type RateLimit } from "../limits/rate-limiter.ts";
+import type { LimitRate, RateLimit } from "../limits/rate-limits.ts";
 import type { Log } from "../log.ts";
 import { createSessionCache } from "./session-cache.ts";
 import type { TokenIssuer } from "./token-issuer.ts";
@@ -14,6 +14,7 @@ import type { TokenIssuer } from "./token-issuer.ts";
 export interface LivekitTokenDeps {
   readonly sessions: SessionsPort;
   readonly issuer: TokenIssuer;
+  readonly limitRate: LimitRate;
   readonly log: Log;
   now(): number;
 }
@@ -30,16 +31,16 @@ const perAddress: RateLimit = { perMinute: 120, burst: 120 };
  */
 export function createLivekitTokenHandler(deps: LivekitTokenDeps): (request: Request) => Promise<Response> {
   const identify = createSessionCache(deps.sessions, deps.now);
-  const users = createRateLimiter(perUser, deps.now);
-  const addresses = createRateLimiter(perAddress, deps.now);
+  const users = deps.limitRate("token_user", perUser);
+  const addresses = deps.limitRate("token_address", perAddress);
 
   async function answer(request: Request): Promise<LivekitTokenAnswer> {
     requireOwnOrigin(request);
-    addresses.take(clientAddressOf(request));
+    await addresses.take(clientAddressOf(request));
     const accessToken = bearerTokenOf(request);
     const roomId = roomIdOf(request);
     const session = await identify(accessToken);
-    users.take(session.userId);
+    await users.take(session.userId);
     return issue(session, roomId, accessToken);
   }
 

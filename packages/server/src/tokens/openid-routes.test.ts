@@ -1,10 +1,12 @@
 import { eventTypes, MeloError, type PublishSource } from "@melo/protocol";
+import { createRecordedMetrics } from "../testing/recorded-metrics.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import { createAskAccess } from "../access/member-access.ts";
 import { createRoomViews } from "../access/room-views.ts";
 import type { DelegatedLeave } from "../departures/delegate-leave.ts";
 import { createRouter } from "../http/router.ts";
 import { Refusal } from "../http/refusal.ts";
+import { createRateLimits } from "../limits/rate-limits.ts";
 import { mintToken } from "../livekit/mint-token.ts";
 import { callRoomName } from "../livekit/room-name.ts";
 import { createMemoryStore } from "../store/memory-store.ts";
@@ -48,6 +50,7 @@ beforeEach(() => {
     store: createMemoryStore(),
     serverName,
     arePushesArriving: () => false,
+    metrics: createRecordedMetrics(),
     now,
   });
   const tokens = createCallTokens({
@@ -81,7 +84,7 @@ beforeEach(() => {
         throw new Refusal(401, "M_UNKNOWN_TOKEN", "");
       },
       log,
-      now,
+      limitRate: createRateLimits({ store: createMemoryStore() }),
     }),
     log,
   );

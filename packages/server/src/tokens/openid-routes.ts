@@ -2,10 +2,11 @@ import { errcodes } from "@melo/protocol";
 import { answerJson } from "../http/answer.ts";
 import { clientAddressOf } from "../http/client-address.ts";
 import type { Handler } from "../http/handler.ts";
+import { parseClientJson } from "../http/parse-client-json.ts";
 import { readText } from "../http/read-body.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { Route } from "../http/router.ts";
-import { createRateLimiter, type RateLimit } from "../limits/rate-limiter.ts";
+import type { LimitRate, RateLimit } from "../limits/rate-limits.ts";
 import type { Log } from "../log.ts";
 import type { VerifyOpenId } from "../openid/openid-token.ts";
 import { LeaveNotTaken, type CallTokens, type CallTokenWish } from "./call-tokens.ts";
@@ -21,8 +22,8 @@ export interface OpenIdRoutesDeps {
   readonly livekitUrl: string;
   /** Receives LiveKit's webhooks; rejects what LiveKit did not sign. */
   readonly receiveWebhook: Handler;
+  readonly limitRate: LimitRate;
   readonly log: Log;
-  now(): number;
 }
 
 const maxBodyBytes = 16 * 1024;
@@ -39,22 +40,22 @@ const perHomeserver: RateLimit = { perMinute: 300, burst: 100 };
  */
 export function openIdRoutes(deps: OpenIdRoutesDeps): readonly Route[] {
   const { prefix, tokens, livekitUrl, log } = deps;
-  const users = createRateLimiter(perUser, deps.now);
-  const addresses = createRateLimiter(perAddress, deps.now);
-  const homeservers = createRateLimiter(perHomeserver, deps.now);
+  const users = deps.limitRate("token_user", perUser);
+  const addresses = deps.limitRate("token_address", perAddress);
+  const homeservers = deps.limitRate("token_homeserver", perHomeserver);
 
   async function identify(wish: OpenIdWish): Promise<CallTokenWish> {
-    homeservers.take(wish.openIdToken.matrixServerName);
+    await homeservers.take(wish.openIdToken.matrixServerName);
     const userId = await deps.verifyOpenId(wish.openIdToken);
     if (wish.claimedUserId !== undefined && wish.claimedUserId !== userId) throw unproven();
-    users.take(userId);
+    await users.take(userId);
     const { deviceId, memberId, slot, leave } = wish;
     return { bearer: { userId, deviceId, memberId }, slot, leave, mayPublish: true };
   }
 
   function tokenEndpoint(parse: (body: unknown) => OpenIdWish): Handler {
     return openPost(async (request) => {
-      addresses.take(clientAddressOf(request));
+      await addresses.take(clientAddressOf(request));
       const wish = await identify(parse(await readBody(request)));
       const { token } = await tokens.issue(wish);
       return answerJson({ url: livekitUrl, jwt: token });
@@ -62,7 +63,7 @@ export function openIdRoutes(deps: OpenIdRoutesDeps): readonly Route[] {
   }
 
   const delegateLeave = openPost(async (request) => {
-    addresses.take(clientAddressOf(request));
+    await addresses.take(clientAddressOf(request));
     const asked = parseDelegateLeave(await readBody(request));
     await tokens.takeLeave({ ...(await identify(asked)), leave: asked.leave }).catch(forbiddenIfRestricted);
     return answerJson({});
@@ -93,7 +94,7 @@ export function openIdRoutes(deps: OpenIdRoutesDeps): readonly Route[] {
 async function readBody(request: Request): Promise<unknown> {
   const text = await readText(request, maxBodyBytes);
   try {
-    return JSON.parse(text);
+    return parseClientJson(text);
   } catch (error) {
     throw unreadable(error);
   }
