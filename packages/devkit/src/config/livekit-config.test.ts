@@ -30,6 +30,12 @@ test("clients are told of no STUN server but this machine, and never of the medi
   expect(config.rtc.stun_servers).not.toContain("127.0.0.1:7882");
 });
 
+test("the STUN server has a port that Firefox does not block: with one that it does, Firefox connects to nothing", () => {
+  const [server] = config.rtc.stun_servers;
+  // Its list is of ports of other protocols, most of them below this.
+  expect(Number(server.split(":")[1])).toBeGreaterThan(1023);
+});
+
 test("rooms are made by MELO only", () => {
   expect(config.room).toMatchObject({ auto_create: false, empty_timeout: 300, departure_timeout: 20 });
 });

@@ -20,8 +20,8 @@ export interface LivekitDescription {
 
 const emptyRoomSeconds = 300;
 const departureSeconds = 20;
-/** RFC 863; nobody listens there. */
-const discardPort = 9;
+/** IANA's port of STUN. Firefox connects to nothing at all if one of the addresses has a port that it blocks, like 9. */
+const stunPort = 3478;
 
 /** livekit-server 1.13.5's configuration. An unknown key is fatal there: what is added here must be started once. */
 export function livekitConfigYaml(livekit: LivekitDescription): string {
@@ -39,7 +39,7 @@ export function livekitConfigYaml(livekit: LivekitDescription): string {
       // With no entry at all LiveKit hands Google's and Twilio's servers to every client. Nobody answers at this one and
       // nobody has to: host candidates are all that a call on one machine needs. It must not be the media port: Chromium
       // takes every packet from a STUN server's address for an answer to its own question and drops it.
-      stun_servers: [`127.0.0.1:${discardPort}`],
+      stun_servers: [`127.0.0.1:${stunPort}`],
     },
     key_file: livekit.keyFile,
     room: {
