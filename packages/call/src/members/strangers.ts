@@ -12,7 +12,7 @@ export function createStrangers(
   links: MediaLinks,
   memberships: ReadonlySignal<readonly RtcMembership[]>,
 ): ReadonlySignal<ReadonlySet<string>> {
-  const announced = derive(() => new Set(memberships.value.map(({ participantIdentity }) => participantIdentity)));
+  const announced = derive(() => new Set(memberships.value.flatMap(identitiesOf)));
   const unannounced = derive(() => {
     const present = new Set(links.all.value.flatMap(({ link }) => [...link.participants.value.keys()]));
     return [...present].filter((identity) => !announced.value.has(identity));
@@ -29,4 +29,8 @@ export function createStrangers(
   return derive(
     () => new Set(watched.value.filter(({ isStranger }) => isStranger.value).map(({ identity }) => identity)),
   );
+}
+
+function identitiesOf({ participantIdentity, listenerIdentity }: RtcMembership): readonly string[] {
+  return listenerIdentity === undefined ? [participantIdentity] : [participantIdentity, listenerIdentity];
 }

@@ -17,6 +17,11 @@ export interface RtcMembership {
   readonly memberId: string;
   /** The LiveKit identity under which this member's media must appear, and under which keys are set. */
   readonly participantIdentity: string;
+  /**
+   * Another identity of this device, under which it may listen on LiveKit deployments that are not its own, and is never
+   * shown. Absent while it is not known.
+   */
+  readonly listenerIdentity?: string;
   /** Undefined if the member names none that MELO understands. */
   readonly transport: LivekitTransport | undefined;
   readonly intent: CallIntent | undefined;

@@ -60,6 +60,24 @@ describe("Somebody who is connected without being announced", () => {
     }
   });
 
+  test("under another identity of somebody who is, as Element Call listens elsewhere, is no stranger", async () => {
+    const { scene, a } = await annInLounge();
+    scene.world.livekit.addStranger(lounge, "hash of Ben");
+    scene.world.homeserver.putMembership(lounge, {
+      userId: ben,
+      deviceId: "PHONE",
+      memberId: `${ben}:PHONE`,
+      participantIdentity: `${ben}:PHONE`,
+      listenerIdentity: "hash of Ben",
+      transport: { type: "livekit", serviceUrl: "https://elsewhere.example/livekit/jwt" },
+      intent: undefined,
+      joinedAtMs: scene.clock.now(),
+    });
+    await scene.clock.advance(5_000);
+    expect(a.call().warnings.peek()).toEqual([]);
+    expect(tilesOf(a)).toEqual(["me ready", "ben connecting muted"]);
+  });
+
   test("and is announced late is received, shown and heard from then on", async () => {
     const { scene, a } = await annInLounge();
     const b = scene.person(ben);

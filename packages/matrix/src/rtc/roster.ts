@@ -8,6 +8,7 @@ import type { MatrixContext } from "../client/matrix-context.ts";
 import { keepIdentities } from "../client/same-data.ts";
 import { loadMembers } from "../rooms/room-members.ts";
 import { callSlot } from "./call-slot.ts";
+import { createListenerIdentities, digestSha256 } from "./listener-identities.ts";
 import { rtcMembershipsFrom } from "./rtc-membership.ts";
 
 /** Who is in the call of each room, from the first time somebody asks for that room. */
@@ -21,8 +22,10 @@ export function createRosters(
   function follow(room: Room, roster: WritableSignal<readonly RtcMembership[]>): void {
     const session = new MatrixRTCSession(context.client, room, callSlot);
     sessions.set(room.roomId, session);
+    const listenerIdentityOf = createListenerIdentities(digestSha256, () => update());
     const update = (): void => {
-      const next = rtcMembershipsFrom(session.memberships);
+      if (scope.hasEnded) return;
+      const next = rtcMembershipsFrom(session.memberships, listenerIdentityOf);
       roster.value = keepIdentities(roster.peek(), next, (membership) => membership.participantIdentity);
     };
     session.on(MatrixRTCSessionEvent.MembershipsChanged, update);
