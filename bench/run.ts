@@ -6,6 +6,7 @@ import { printReport } from "./report/print-report.ts";
 import type { Report } from "./report/report.ts";
 import { readLatestReports, writeResults } from "./report/result-files.ts";
 import { measureStartUp } from "./start-up.ts";
+import { measureTokenCost } from "./token/token-cost.ts";
 import { bringTwoPeople, type TwoPeople } from "./two-people.ts";
 
 const options = parseBenchOptions(process.argv.slice(2));
@@ -20,7 +21,8 @@ function add(name: MeasurementName, report: Report): void {
 }
 
 if (options.measurements.includes("start")) add("start", await measureStartUp(options.isCold));
-if (options.measurements.some((name) => name !== "start")) await measureWithPeople(options);
+if (options.measurements.includes("token")) add("token", await measureTokenCost());
+if (options.measurements.some((name) => name !== "start" && name !== "token")) await measureWithPeople(options);
 console.log(`\nWritten to ${writeResults(reports)}`);
 process.exit();
 

@@ -8,6 +8,10 @@ export function median(values: readonly number[]): number | undefined {
   return quantile(values, 0.5);
 }
 
+export function p99(values: readonly number[]): number | undefined {
+  return quantile(values, 0.99);
+}
+
 export function p95(values: readonly number[]): number | undefined {
   return quantile(values, 0.95);
 }

@@ -1,0 +1,179 @@
+import { startWorld, type World } from "@melo/devkit";
+import { callsMetrics } from "../../tests/integration/server/calls-metrics.ts";
+import {
+  createMeasuring,
+  type MeasuredAnswer,
+  type Measuring,
+} from "../../tests/integration/server/measured-requests.ts";
+import { median, p95 } from "../report/quantile.ts";
+import type { Figure, Report, Table } from "../report/report.ts";
+import { bringCrowd, type Crowd } from "./token-crowd.ts";
+import { bareRoundTrip, tokenEndpoints, type TokenEndpoint } from "./token-endpoints.ts";
+
+/** Requests of each series, by how many are under way at a time. */
+const series = [
+  { concurrency: 1, requests: 200 },
+  { concurrency: 32, requests: 800 },
+] as const;
+const crowdSize = 50;
+const memoryTokens = 100_000;
+const memoryWarmUp = 10_000;
+/** Every limit but those of `web`, whose limits are its own: so many people, each from an address of his own. */
+const rateLimitFactor = 100_000;
+const roundTripGoals = { homeserver: 1.5, view: 0.2 } as const;
+const memoryGoalMegabytes = 50;
+const bytesPerMegabyte = 2 ** 20;
+
+interface Series {
+  readonly name: string;
+  readonly asks: TokenEndpoint["asks"];
+  readonly concurrency: number;
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p95: number;
+}
+
+/** What a token costs, in round trips to the same homeserver in the same run. */
+export async function measureTokenCost(): Promise<Report> {
+  const world = await startWorld({ name: "bench-token", callsRateLimitFactor: rateLimitFactor });
+  const stop = (): void => void world.stop().finally(() => process.exit(1));
+  process.once("SIGTERM", stop);
+  const measuring = createMeasuring();
+  try {
+    const crowd = await bringCrowd(world, measuring, crowdSize);
+    const measured = await measureEndpoints(world, crowd, measuring);
+    const memory = await measureMemory(world, crowd, measuring);
+    return reportOf(measured, memory);
+  } finally {
+    measuring.end();
+    process.off("SIGTERM", stop);
+    await world.stop();
+  }
+}
+
+async function measureEndpoints(world: World, crowd: Crowd, measuring: Measuring): Promise<readonly Series[]> {
+  const endpoints = [bareRoundTrip(world), ...tokenEndpoints(world, crowd), bareRoundTrip(world)];
+  const liveKitToken = await someToken(world, crowd, measuring);
+  const measured: Series[] = [];
+  for (const { concurrency, requests } of series) {
+    for (const endpoint of endpoints) {
+      const proofs = endpoint.needsFreshProof ? await crowd.freshProofs(requests) : undefined;
+      const work = Array.from({ length: requests }, (_, n) => async () => {
+        const member = crowd.members[n % crowd.members.length];
+        if (member === undefined) throw new Error("the crowd is empty");
+        const ask = endpoint.request(member, proofs?.[n] ?? member.proof, liveKitToken);
+        const headers = { ...ask.headers, "x-forwarded-for": `10.1.${n % crowd.members.length}.1` };
+        return required(endpoint, await measuring.ask({ ...ask, headers }));
+      });
+      // Connections are open, code is compiled, and what can be remembered is.
+      if (!endpoint.needsFreshProof) await measuring.inParallel(work.slice(0, crowd.members.length), concurrency);
+      const startedAt = performance.now();
+      const answers = await measuring.inParallel(work, concurrency);
+      const seconds = (performance.now() - startedAt) / 1000;
+      const durations = answers.map(({ durationMs }) => durationMs);
+      measured.push({
+        name: endpoint.name,
+        asks: endpoint.asks,
+        concurrency,
+        perSecond: requests / seconds,
+        p50: median(durations) ?? Number.NaN,
+        p95: p95(durations) ?? Number.NaN,
+      });
+    }
+  }
+  return measured;
+}
+
+async function someToken(world: World, crowd: Crowd, measuring: Measuring): Promise<string> {
+  const endpoint = tokenEndpoints(world, crowd).find(({ name }) => name.startsWith("/sfu/get"));
+  const [member] = crowd.members;
+  if (endpoint === undefined || member === undefined) throw new Error("there is no way to a token");
+  const { body } = required(endpoint, await measuring.ask(endpoint.request(member, member.proof, "")));
+  return String((JSON.parse(body) as { readonly jwt?: unknown }).jwt);
+}
+
+function required({ name }: TokenEndpoint, answer: MeasuredAnswer): MeasuredAnswer {
+  if (answer.status === 200) return answer;
+  throw new Error(`${name}: ${answer.status} ${answer.body.slice(0, 200)}`);
+}
+
+interface Memory {
+  readonly beforeMegabytes: number;
+  readonly afterMegabytes: number;
+  readonly tokens: number;
+  readonly perSecond: number;
+}
+
+async function measureMemory(world: World, crowd: Crowd, measuring: Measuring): Promise<Memory> {
+  const endpoint = tokenEndpoints(world, crowd).find(({ name }) => name === "/sfu/get, proof seen before");
+  if (endpoint === undefined) throw new Error("there is no such endpoint");
+  const one = (n: number) => async (): Promise<void> => {
+    const member = crowd.members[n % crowd.members.length];
+    if (member !== undefined) required(endpoint, await measuring.ask(endpoint.request(member, member.proof, "")));
+  };
+  const resident = async (): Promise<number> =>
+    (await callsMetrics(world.internal.calls)).residentBytes / bytesPerMegabyte;
+  await measuring.inParallel(
+    Array.from({ length: memoryWarmUp }, (_, n) => one(n)),
+    32,
+  );
+  const beforeMegabytes = await resident();
+  const startedAt = performance.now();
+  await measuring.inParallel(
+    Array.from({ length: memoryTokens }, (_, n) => one(n)),
+    32,
+  );
+  const perSecond = memoryTokens / ((performance.now() - startedAt) / 1000);
+  return { beforeMegabytes, afterMegabytes: await resident(), tokens: memoryTokens, perSecond };
+}
+
+function reportOf(measured: readonly Series[], memory: Memory): Report {
+  const bare = measured.filter(({ name }) => name === "one bare round trip");
+  const bareP50 = (concurrency: number): number =>
+    median(bare.filter((one) => one.concurrency === concurrency).map(({ p50 }) => p50)) ?? Number.NaN;
+  const own = measured.filter(({ name }) => name !== "one bare round trip");
+  const figures = own.map(({ name, asks, concurrency, p50 }): Figure => ({
+    name: `${name}, ${concurrency} at a time: p50 in round trips`,
+    value: p50 / bareP50(concurrency),
+    unit: "×",
+    goal: roundTripGoals[asks],
+  }));
+  return {
+    title: "A token's cost",
+    figures: [
+      ...figures,
+      {
+        name: `memory that ${memory.tokens} tokens leave`,
+        value: memory.afterMegabytes - memory.beforeMegabytes,
+        unit: "MB",
+        goal: memoryGoalMegabytes,
+      },
+    ],
+    tables: [
+      seriesTable(measured),
+      {
+        title: "Resident memory of calls, after as many tokens of warm-up as a young process needs",
+        columns: ["", "MB"],
+        rows: [
+          [`before ${memory.tokens} tokens`, memory.beforeMegabytes],
+          ["after", memory.afterMegabytes],
+          ["tokens per second meanwhile", memory.perSecond],
+        ],
+      },
+    ],
+  };
+}
+
+function seriesTable(measured: readonly Series[]): Table {
+  return {
+    title: "Milliseconds, from the request to the whole answer",
+    columns: ["", "at a time", "per second", "p50", "p95"],
+    rows: measured.map(({ name, concurrency, perSecond, p50, p95: slowest }) => [
+      name,
+      concurrency,
+      perSecond,
+      p50.toFixed(2),
+      slowest.toFixed(2),
+    ]),
+  };
+}
