@@ -38,6 +38,16 @@ export default defineConfig({
           hookTimeout: 5 * minuteMs,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "soak",
+          include: ["tests/soak/**/*.soak.ts"],
+          fileParallelism: false,
+          testTimeout: 30 * minuteMs,
+          hookTimeout: 5 * minuteMs,
+        },
+      },
     ],
     retry: 0,
     passWithNoTests: false,

@@ -6,6 +6,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import("./commands/start.ts")).runStart,
   test: async () => (await import("./commands/test.ts")).runTest,
   check: async () => (await import("./commands/test.ts")).runCheck,
+  soak: async () => (await import("./commands/test.ts")).runSoak,
   bench: async () => (await import("./commands/run-script.ts")).runBench,
   screenshots: async () => (await import("./commands/run-script.ts")).runScreenshots,
 };

@@ -20,6 +20,8 @@ export interface WorldOptions {
   readonly parts?: { readonly livekit?: boolean; readonly calls?: boolean; readonly web?: boolean };
   /** Two of them share a Redis and take turns behind the front door, and as listeners of homeserver and LiveKit. Default 1. */
   readonly callsInstances?: 1 | 2;
+  /** What every rate limit of `calls` is multiplied with, for whoever is a crowd by himself. Default 1. */
+  readonly callsRateLimitFactor?: number;
   /** Default: a new one, removed by `stop`. One that is given is kept, and continued if it was used before. */
   readonly dataFolder?: string;
   /** Of the front door; default any free one. */
@@ -98,6 +100,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         parts,
         areRateLimitsRelaxed: options.relaxedRateLimits ?? true,
         environment: process.env,
+        rateLimitFactor: options.callsRateLimitFactor,
       },
       tools,
       timer,

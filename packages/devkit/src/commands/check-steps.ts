@@ -40,6 +40,9 @@ export function checkSteps(repositoryFolder: string): readonly CheckStep[] {
   ];
 }
 
+/** What takes many minutes, and is as hard as it can be: `npm run soak`. */
+export const soakStep: TestStep = { kind: "tests", name: "soak", project: "soak", needs: ["tools", "app", "redis"] };
+
 /** The steps that need nothing but the sources: `npm run check`. */
 export function isFast(step: CheckStep): boolean {
   return step.kind === "tool" || step.needs.length === 0;

@@ -9,7 +9,7 @@ import { createStepTimer } from "../steps.ts";
 import { inSeconds } from "../terminal/seconds.ts";
 import { createStepPrinter, type StepPrinter } from "../terminal/step-printer.ts";
 import { toolsFolderFrom } from "../tools-folder.ts";
-import { checkSteps, isFast, type CheckStep, type TestStep, type ToolStep } from "./check-steps.ts";
+import { checkSteps, isFast, soakStep, type CheckStep, type TestStep, type ToolStep } from "./check-steps.ts";
 import type { CommandContext } from "./command.ts";
 import { countTests, type TestCounts } from "./test-report.ts";
 import { unlessAborted } from "./unless-aborted.ts";
@@ -22,6 +22,11 @@ export function runTest(context: CommandContext): Promise<number> {
 /** The fast part: what needs no server and no browser. */
 export function runCheck(context: CommandContext): Promise<number> {
   return runSteps(checkSteps(repositoryFolder).filter(isFast), context);
+}
+
+/** The long tests; with arguments those whose file names contain one of them. */
+export function runSoak(context: CommandContext): Promise<number> {
+  return runSteps([soakStep], context);
 }
 
 function chosenSteps(names: readonly string[]): readonly CheckStep[] {
@@ -109,6 +114,7 @@ function runVitest(project: string, reportFile: string, { context, environment }
     "--reporter=default",
     "--reporter=json",
     `--outputFile=${reportFile}`,
+    ...(project === soakStep.project ? context.args : []),
   ];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {

@@ -17,6 +17,8 @@ export interface ChildrenDescription {
   readonly parts: ReadonlySet<PartName>;
   /** What every child gets, see `inheritedEnvironment`. */
   readonly environment: NodeJS.ProcessEnv;
+  /** Of the limits in `calls`; default 1. */
+  readonly rateLimitFactor?: number | undefined;
 }
 
 /** The processes of one instance, in the order in which they need each other. */
@@ -107,6 +109,7 @@ function callsSpec(instance: ChildrenDescription, { name, publicPort, internalPo
       MELO_HS_TOKEN_FILE: layout.secrets.hsToken,
       MELO_REGISTRATION_SECRET_FILE: layout.secrets.registrationSecret,
       MELO_SETUP_TOKEN_FILE: layout.secrets.setupToken,
+      ...(instance.rateLimitFactor === undefined ? {} : { MELO_RATE_LIMIT_FACTOR: String(instance.rateLimitFactor) }),
       ...(instance.parts.has("redis") ? { MELO_REDIS_URL: redisUrlOf(ports) } : {}),
     },
     workingFolder: repositoryFolder,

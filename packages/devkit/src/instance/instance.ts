@@ -22,6 +22,7 @@ export interface InstanceOptions {
   readonly parts: ReadonlySet<PartName>;
   readonly areRateLimitsRelaxed: boolean;
   readonly environment: NodeJS.ProcessEnv;
+  readonly rateLimitFactor?: number | undefined;
   readonly onState?: ((part: string, state: ChildState) => void) | undefined;
   /** Stops what was started so far, also while the start is still under way. */
   readonly signal?: AbortSignal | undefined;
@@ -83,7 +84,15 @@ export async function startInstance(options: InstanceOptions, tools: Tools, step
     const livekitKeys = writeConfiguration(layout, addresses, options.areRateLimitsRelaxed);
     const environment = inheritedEnvironment(options.environment);
     supervisor = createSupervisor(
-      childSpecs({ layout, addresses, keys: livekitKeys, tools, parts: options.parts, environment }),
+      childSpecs({
+        layout,
+        addresses,
+        keys: livekitKeys,
+        tools,
+        parts: options.parts,
+        environment,
+        rateLimitFactor: options.rateLimitFactor,
+      }),
       { logFolder: layout.logFolder, runFolder: layout.runFolder, onState: options.onState },
     );
     frontDoor.setTargets(targetsOf(ports, options.parts));

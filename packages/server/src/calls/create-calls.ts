@@ -25,6 +25,7 @@ import { createRouter, type Route } from "../http/router.ts";
 import { inviteRoutes } from "../invites/invite-routes.ts";
 import { createInvites } from "../invites/invites.ts";
 import { createCallServer, type CallServerPort } from "../livekit/call-server.ts";
+import { rememberRooms } from "../livekit/remember-rooms.ts";
 import { webhookRoute } from "../livekit/webhook-route.ts";
 import { createRateLimits, type LimitRate } from "../limits/rate-limits.ts";
 import type { Log } from "../log.ts";
@@ -48,6 +49,7 @@ const serviceLocalpart = "_melo";
 const tokenPrefix = "/livekit/jwt";
 
 export interface Calls {
+  readonly publicRoutes: readonly Route[];
   /** What the front door passes on. */
   handlePublic(request: Request): Promise<Response>;
   /** WebSocket handshakes that the front door passes on. */
@@ -94,7 +96,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
   const request = createServiceRequests(http, settings.asToken);
   const masquerade = createMasquerade(request);
   const { serverName } = settings;
-  const limitRate = createRateLimits({ store, onLimited: metrics.limited });
+  const limitRate = createRateLimits({ store, factor: settings.rateLimitFactor, onLimited: metrics.limited });
   const pushCheck = createPushCheck({
     announce: () => announceReady(request, settings.applicationServiceId),
     wait: pause,
@@ -104,7 +106,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
   const arePushesArriving = pushCheck.isWorking;
   const views = createRoomViews({ masquerade, store, serverName, arePushesArriving, metrics, now: Date.now });
   const { apiUrl, key } = settings.livekit;
-  const callServer = measureCallServer(createCallServer(apiUrl, key), metrics);
+  const callServer = rememberRooms(measureCallServer(createCallServer(apiUrl, key), metrics), Date.now);
   const askAccess = createAskAccess(views, callServer, serverName);
   const news = createMemberNews();
   const homeservers = createHomeservers({
@@ -160,6 +162,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     ...countTokens(tokens.internalRoutes, metrics),
   ];
   return {
+    publicRoutes,
     handlePublic: createRouter(publicRoutes, log, metrics.request),
     upgradePublic: door.upgrade,
     handleInternal: createRouter(internalRoutes, log, metrics.request),

@@ -46,6 +46,8 @@ export interface CallsSettings {
   readonly setupToken: string;
   /** What several instances share; undefined for one that is alone. */
   readonly redisUrl: string | undefined;
+  /** What every rate limit is multiplied with. */
+  readonly rateLimitFactor: number;
 }
 
 const defaultApplicationServiceId = "melo-calls";
@@ -67,6 +69,7 @@ const schema = z
     MELO_REGISTRATION_SECRET_FILE: secretFile,
     MELO_SETUP_TOKEN_FILE: secretFile,
     MELO_REDIS_URL: redisUrl.optional(),
+    MELO_RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
     // For one with a password in it.
     MELO_REDIS_URL_FILE: secretFile.pipe(redisUrl).optional(),
   })
@@ -97,6 +100,7 @@ export function readCallsSettings(environment: Environment): CallsSettings {
     registrationSecret: values.MELO_REGISTRATION_SECRET_FILE,
     setupToken: values.MELO_SETUP_TOKEN_FILE,
     redisUrl: values.MELO_REDIS_URL ?? values.MELO_REDIS_URL_FILE,
+    rateLimitFactor: values.MELO_RATE_LIMIT_FACTOR,
   };
 }
 

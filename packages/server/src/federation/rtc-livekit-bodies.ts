@@ -1,5 +1,6 @@
 import { errcodes, isDeviceId, isRoomId } from "@melo/protocol";
 import { z } from "zod";
+import { parseClientJson } from "../http/parse-client-json.ts";
 import { readText } from "../http/read-body.ts";
 import { badRequest, Refusal } from "../http/refusal.ts";
 import type { CallSlot } from "../livekit/bearer.ts";
@@ -51,7 +52,7 @@ export async function readHandedOn(request: Request): Promise<HandedOn> {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseClientJson(text);
   } catch (error) {
     throw new Refusal(400, errcodes.notJson, "The body is not JSON", { cause: error });
   }

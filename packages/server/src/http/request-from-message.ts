@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
-import type { ReadableStream } from "node:stream/web";
 
 /** Undefined for a request target that is not a path, such as those meant for a proxy. */
 export function requestFrom(message: IncomingMessage, signal: AbortSignal): Request | undefined {
@@ -14,8 +13,8 @@ export function requestFrom(message: IncomingMessage, signal: AbortSignal): Requ
       method,
       headers: headersFrom(message.headers, message.socket.remoteAddress),
       signal,
-      // Node's two types for the same stream differ in name only.
-      ...(hasBody ? { body: Readable.toWeb(message) as ReadableStream<Uint8Array>, duplex: "half" } : {}),
+      // The stream's types in Node and on the web differ in name only.
+      ...(hasBody ? { body: Readable.toWeb(message) as ReadableStream<Uint8Array<ArrayBuffer>>, duplex: "half" } : {}),
     });
   } catch {
     // A method or header that fetch forbids, for example TRACE: nothing we serve.

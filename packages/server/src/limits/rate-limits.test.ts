@@ -21,6 +21,15 @@ test("a burst, then as many as come back, and the wait is told", async () => {
   expect(limited).toEqual(["tokens", "tokens"]);
 });
 
+test("all limits can be multiplied", async () => {
+  const limiter = createRateLimits({ store: createMemoryStore(now), factor: 2, now })("tokens", {
+    perMinute: 1,
+    burst: 1,
+  });
+  for (let n = 0; n < 2; n += 1) await limiter.take("a");
+  await expect(limiter.take("a")).rejects.toMatchObject({ status: 429, retryAfterMs: 30_000 });
+});
+
 test("instances with one store share a limit (T10)", async () => {
   const store = createMemoryStore(now);
   const [one, other] = [1, 2].map(() => createRateLimits({ store, now })("tokens", { perMinute: 1, burst: 2 }));

@@ -20,6 +20,8 @@ export type LimitRate = (name: string, limit: RateLimit) => RateLimiter;
 export interface RateLimitsDeps {
   /** Shared with the other instances: together they let through what one would. */
   readonly store: KeyValuePort;
+  /** Of every limit, default 1. */
+  readonly factor?: number;
   readonly onLimited?: (name: string) => void;
   readonly now?: () => number;
 }
@@ -28,10 +30,11 @@ export interface RateLimitsDeps {
  * Every limit fails limited: without the store each instance limits by itself, at the same rate. Closed would make a
  * lost store a lost service, and open would invite whoever wants no limits to bring the store down.
  */
-export function createRateLimits({ store, onLimited, now = Date.now }: RateLimitsDeps): LimitRate {
+export function createRateLimits({ store, factor = 1, onLimited, now = Date.now }: RateLimitsDeps): LimitRate {
   const alone = createMemoryStore(now);
 
-  return function limitRate(name, limit) {
+  return function limitRate(name, { perMinute, burst }) {
+    const limit = { perMinute: perMinute * factor, burst: burst * factor };
     return {
       async take(key) {
         const bucket = `${name} ${key}`;

@@ -1,3 +1,4 @@
 export { assertLeastGrant } from "./assert-least-grant.ts";
+export { publicRoutesOf } from "./public-routes.ts";
 export { createRecordedLog } from "./recorded-log.ts";
 export type { LogEntry, RecordedLog } from "./recorded-log.ts";

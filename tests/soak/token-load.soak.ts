@@ -1,0 +1,107 @@
+import { startWorld, type World } from "@melo/devkit";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { median, p95 } from "../../bench/report/quantile.ts";
+import { createMeasuring, type HttpAsk, type MeasuredAnswer } from "../integration/server/measured-requests.ts";
+import { registerApi, voiceChannel, type MatrixApi } from "../integration/server/matrix-api.ts";
+import { requestOpenId } from "../integration/server/openid-tokens.ts";
+
+const people = 80;
+const requestsPerPerson = 25;
+const measuring = createMeasuring();
+
+let world: World;
+let lounge: string;
+let crowd: readonly { readonly person: MatrixApi; readonly proof: Record<string, unknown> }[];
+
+beforeAll(async () => {
+  world = await startWorld({ name: "token-load", parts: { web: false } });
+  const ann = await registerApi(world, "ann");
+  lounge = await ann.createRoom({ ...voiceChannel(), preset: "public_chat" });
+  crowd = await measuring.inParallel(
+    Array.from({ length: people }, (_, n) => async () => {
+      const person = await registerApi(world, `person${n}`);
+      await person.join(lounge);
+      return { person, proof: await requestOpenId(person) };
+    }),
+    4,
+  );
+});
+
+afterAll(() => {
+  measuring.end();
+  return world?.stop();
+});
+
+function tokenRequest(index: number, token: unknown, address: string): HttpAsk {
+  return {
+    method: "POST",
+    url: `${world.internal.callsPublic}/livekit/jwt/sfu/get`,
+    headers: { "content-type": "application/json", "x-forwarded-for": address },
+    body: JSON.stringify({ room: lounge, device_id: crowd[index]?.person.deviceId, openid_token: token }),
+  };
+}
+
+/** Each person from an address of his own. */
+function askAs(index: number): Promise<{ readonly status: number; readonly durationMs: number }> {
+  return measuring.ask(tokenRequest(index, crowd[index]?.proof, `10.0.${index}.1`));
+}
+
+describe("two thousand requests of people who may be there (T7)", () => {
+  test("are all answered, and those beyond the limit are told when to come back", async () => {
+    const warm = await measuring.inParallel(
+      crowd.map((_, index) => () => askAs(index)),
+      8,
+    );
+    expect(warm.filter(({ status }) => status !== 200)).toEqual([]);
+    const work = Array.from({ length: people * requestsPerPerson }, (_, n) => () => askAs(n % people));
+    const half = work.length / 2;
+    const calm = await measuring.inParallel(work.slice(0, half), 32);
+    const atOnce = await measuring.inParallel(work.slice(half), half);
+    const of = (answers: typeof calm) => ({
+      p50: median(answers.map(({ durationMs }) => durationMs)),
+      p95: p95(answers.map(({ durationMs }) => durationMs)),
+    });
+    console.log({ in32: of(calm), allAtOnce: of(atOnce), requests: work.length });
+    expect([...calm, ...atOnce].filter(({ status }) => status !== 200)).toEqual([]);
+    expect(of(calm).p95).toBeLessThan(150);
+    const beyond = await measuring.inParallel(
+      Array.from({ length: 20 }, () => () => measuring.ask(tokenRequest(0, crowd[0]?.proof, "10.0.0.1"))),
+      20,
+    );
+    const limited = beyond.filter(({ status }) => status === 429);
+    expect(limited.length).toBeGreaterThan(5);
+    for (const { headers, body } of limited) {
+      expect(Number(headers["retry-after"])).toBeGreaterThan(0);
+      expect(JSON.parse(body)).toMatchObject({ errcode: "M_LIMIT_EXCEEDED", retry_after_ms: expect.any(Number) });
+    }
+  });
+});
+
+describe("ten thousand requests a minute without proof from one address (T8)", () => {
+  test("do not make those wait who are somebody", async () => {
+    const rounds = 150;
+    const gapMs = 6;
+    async function legitimate(): Promise<number> {
+      const durations: number[] = [];
+      for (let n = 0; n < rounds; n += 1) {
+        // Each person's bucket fills by one in two seconds.
+        const { status, durationMs } = await askAs(n % people);
+        expect([200, 429]).toContain(status);
+        if (status === 200) durations.push(durationMs);
+      }
+      return p95(durations) ?? Number.NaN;
+    }
+    const alone = await legitimate();
+    const forged = { ...crowd[0]?.proof, access_token: "forged" };
+    const running: Promise<MeasuredAnswer>[] = [];
+    const flood = setInterval(() => {
+      running.push(measuring.ask(tokenRequest(0, forged, "198.51.100.7")));
+    }, gapMs);
+    const flooded = await legitimate();
+    clearInterval(flood);
+    const statuses = new Set((await Promise.all(running)).map(({ status }) => status));
+    console.log({ aloneP95: alone, floodedP95: flooded, flood: running.length, statuses });
+    expect(statuses).toEqual(new Set([401, 429]));
+    expect(flooded).toBeLessThan(alone * 1.2 + 1);
+  });
+});
