@@ -76,7 +76,10 @@ export function createTokenService(parts: TokenServiceParts): TokenService {
     delegateLeave,
     log,
   });
-  const publicRoutes = openIdRoutes({ prefix, tokens, verifyOpenId, livekitUrl, receiveWebhook, limitRate, log });
+  const isTrusted = (serverName: string): boolean =>
+    serverName === own?.serverName || (parts.fullAccess !== "everybody" && parts.fullAccess.has(serverName));
+  const front = { prefix, tokens, verifyOpenId, isTrusted, livekitUrl, receiveWebhook, limitRate, log };
+  const publicRoutes = openIdRoutes(front);
   if (own === undefined) return { publicRoutes, internalRoutes: [] };
   const { serverName, hsToken, request, masquerade } = own;
   return {

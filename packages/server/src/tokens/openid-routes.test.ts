@@ -79,6 +79,7 @@ beforeEach(() => {
         if (!accessToken.endsWith(`:${matrixServerName}`)) throw new MeloError("not_signed_in", "");
         return accessToken;
       },
+      isTrusted: (name) => name === "localhost",
       livekitUrl: "wss://example.org/livekit/sfu",
       receiveWebhook: async () => {
         throw new Refusal(401, "M_UNKNOWN_TOKEN", "");
@@ -299,5 +300,28 @@ describe("every answer", () => {
     expect(await post("/healthz", "", "GET")).toMatchObject({ status: 200, body: {} });
     expect((await post("/healthz", "", "HEAD")).status).toBe(200);
     expect((await post("/healthz", "{}")).status).toBe(405);
+  });
+});
+
+describe("limits", () => {
+  /** How many of `count` requests, each from an address of its own, get past the limits. */
+  async function passing(count: number, userId: (n: number) => string): Promise<number> {
+    const statuses = await Promise.all(
+      Array.from({ length: count }, async (_, n) => {
+        const headers = { "x-forwarded-for": `10.0.${Math.floor(n / 250)}.${n % 250}` };
+        const body = JSON.stringify(sfuGet(userId(n)));
+        return (await handle(new Request("http://calls/jwt/sfu/get", { method: "POST", headers, body }))).status;
+      }),
+    );
+    return statuses.filter((status) => status !== 429).length;
+  }
+
+  test("let one user have so many tokens, from wherever he asks", async () => {
+    expect(await passing(40, () => bob)).toBe(30);
+  });
+
+  test("let other homeservers be asked so often, and nobody can use up that of our own", async () => {
+    expect(await passing(120, (n) => `@user${n}:elsewhere.org`)).toBe(100);
+    expect(await passing(300, (n) => `@user${n}:localhost`)).toBe(300);
   });
 });

@@ -18,6 +18,8 @@ export interface OpenIdRoutesDeps {
   readonly prefix: string;
   readonly tokens: CallTokens;
   readonly verifyOpenId: VerifyOpenId;
+  /** Our own homeserver, and those that the operator names: they are asked as often as anybody wants. */
+  isTrusted(serverName: string): boolean;
   /** WebSocket URL that clients connect to. */
   readonly livekitUrl: string;
   /** Receives LiveKit's webhooks; rejects what LiveKit did not sign. */
@@ -45,7 +47,9 @@ export function openIdRoutes(deps: OpenIdRoutesDeps): readonly Route[] {
   const homeservers = deps.limitRate("token_homeserver", perHomeserver);
 
   async function identify(wish: OpenIdWish): Promise<CallTokenWish> {
-    await homeservers.take(wish.openIdToken.matrixServerName);
+    const { matrixServerName } = wish.openIdToken;
+    // Whoever asks has proven nothing yet: with a limit of its own a homeserver's users could be kept out by anybody.
+    if (!deps.isTrusted(matrixServerName)) await homeservers.take(matrixServerName);
     const userId = await deps.verifyOpenId(wish.openIdToken);
     if (wish.claimedUserId !== undefined && wish.claimedUserId !== userId) throw unproven();
     await users.take(userId);
