@@ -3,6 +3,7 @@ import { readCallsSettings } from "../environment/calls-environment.ts";
 import type { Environment } from "../environment/read-environment.ts";
 import { openListener } from "../http/node-listener.ts";
 import type { Log } from "../log.ts";
+import { countJobs } from "../metrics/count-jobs.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import { createPrometheusMetrics } from "../metrics/prometheus-metrics.ts";
 import type { KeyValuePort } from "../store/key-value-port.ts";
@@ -29,7 +30,7 @@ export async function runCalls(environment: Environment, log: Log): Promise<Runn
   const { redisUrl, serverName } = settings;
   const metrics = createPrometheusMetrics(Date.now);
   const store = redisUrl === undefined ? createMemoryStore() : openRedis(redisUrl, serverName, metrics, log);
-  const calls = createCalls(settings, { store, metrics, log });
+  const calls = createCalls(settings, { store: countJobs(store, metrics), metrics, log });
   const publicListener = await openListener({
     ...settings.publicBind,
     handle: calls.handlePublic,

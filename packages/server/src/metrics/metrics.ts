@@ -9,8 +9,8 @@ export interface Metrics {
   token(endpoint: TokenEndpoint, result: TokenResult): void;
   /** Somebody was taken out of a call, or lost a right in it; `originServerTs` is when what caused it was sent. */
   removal(trigger: RemovalTrigger, originServerTs: number | undefined): void;
-  /** One step in the life of a job. */
-  job(queue: string, step: JobStep): void;
+  /** A step that this many jobs took. */
+  job(queue: string, step: JobStep, count: number): void;
   /** What the reconciler found that pushes and webhooks had missed. */
   drift(kind: DriftKind, count: number): void;
   /** One look at the door. */
@@ -26,6 +26,6 @@ export interface Metrics {
 export type TokenEndpoint = "sfu_get" | "get_token" | "msc4195" | "msc4195_federation";
 export type TokenResult = "issued" | "refused" | "unauthenticated" | "malformed" | "limited" | "failed";
 export type RemovalTrigger = "push" | "webhook" | "reconciler" | "moderator";
-export type JobStep = "scheduled" | "claimed" | "done" | "postponed" | "cancelled" | "given_up";
+export type JobStep = "scheduled" | "claimed" | "settled" | "postponed" | "replaced" | "cancelled";
 export type DriftKind = "participant_without_access" | "membership_without_participant" | "rights" | "room";
 export type UpstreamName = "homeserver" | "livekit" | "foreign_homeserver" | "redis";

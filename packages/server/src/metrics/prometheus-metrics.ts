@@ -91,7 +91,7 @@ export function createPrometheusMetrics(now: () => number): PrometheusMetrics {
       // By two clocks, which may differ a little.
       if (originServerTs !== undefined) removals.observe({ trigger }, Math.max(0, now() - originServerTs) / 1000);
     },
-    job: (queue, step) => jobs.inc({ queue, step }),
+    job: (queue, step, count) => jobs.inc({ queue, step }, count),
     drift: (kind, count) => drift.inc({ kind }, count),
     door: (verdict, reason) => door.inc({ verdict, reason }),
     upstream: (upstream, outcome, durationMs) => upstreams.observe({ upstream, outcome }, durationMs / 1000),

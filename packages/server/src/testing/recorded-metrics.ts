@@ -13,7 +13,7 @@ export function createRecordedMetrics(): RecordedMetrics {
     request: (route, method, status) => record("request", method, route, status),
     token: (endpoint, result) => record("token", endpoint, result),
     removal: (trigger, originServerTs) => record("removal", trigger, originServerTs),
-    job: (queue, step) => record("job", queue, step),
+    job: (queue, step, count) => record("job", queue, step, count),
     drift: (kind, count) => record("drift", kind, count),
     door: (verdict, reason) => record("door", verdict, reason),
     upstream: (name, outcome) => record("upstream", name, outcome),
