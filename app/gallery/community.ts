@@ -74,11 +74,13 @@ export const general: ChannelView = {
   topic: "Everything that is not art, builds or bridges. Be kind, write it down, and answer threads where they are.",
   isEncrypted: true,
   permissions: mayEverything,
+  peers: undefined,
 };
 
 export const invitations: readonly InvitationItem[] = [
-  { roomId: "!Chor am Kanal", name: "Chor am Kanal", inviterName: "ben" },
+  { kind: "server", roomId: "!Chor am Kanal", name: "Chor am Kanal", inviterName: "ben" },
   {
+    kind: "server",
     roomId: "!long",
     name: "Verein zur Pflege des Papierlaternenhandwerks und der Flusslandschaften",
     inviterName: "maximiliane.von.hohenstein-wagner",

@@ -1,5 +1,5 @@
 import type { CallCenter, RosterEntry, VoiceRoster } from "@melo/call";
-import { constant, type ReadonlySignal } from "@melo/reactive";
+import { constant, createEventSource, type ReadonlySignal } from "@melo/reactive";
 import { names, userIdOf, type Person } from "./people";
 import { galleryVoice } from "./voice-center";
 
@@ -15,6 +15,7 @@ export function rosterEntry(person: Person, state: Partial<RosterEntry> = {}): R
     isCameraOn: false,
     isSharing: false,
     isSpeaking: false,
+    isHandRaised: false,
     ...state,
   };
 }
@@ -59,6 +60,9 @@ export function idleCalls(roster: CallCenter["roster"]): CallCenter {
     warm: () => undefined,
     voice: galleryVoice(),
     roster,
+    incoming: constant([]),
+    decline: () => undefined,
+    ended: createEventSource(),
   };
 }
 

@@ -42,6 +42,8 @@ export async function startMeloClient(
     tokens: matrix.tokens,
     sfu: livekit.sfu,
     rooms: matrix.callRooms,
+    gestures: matrix.gestures,
+    rings: matrix.rings,
     memory: createCallMemory(window.sessionStorage),
     devices: createBrowserDevices(scope),
     sounds: createBrowserSounds(),

@@ -1,4 +1,15 @@
-import type { ActiveCall, CallControls, CallPhase, CallWarning, LocalControl, Tile, TileState } from "@melo/call";
+import type {
+  ActiveCall,
+  CallControls,
+  CallPhase,
+  CallWarning,
+  HandItem,
+  LocalControl,
+  OutgoingRing,
+  ReactionItem,
+  Tile,
+  TileState,
+} from "@melo/call";
 import { MeloError, type ErrorCode } from "@melo/protocol";
 import { constant } from "@melo/reactive";
 import { names, userIdOf, type Person } from "../people";
@@ -62,6 +73,10 @@ export interface CallSketch {
   readonly quality?: TileState["quality"];
   readonly isTalkingWhileMuted?: boolean;
   readonly isCameraLowered?: boolean;
+  readonly hands?: readonly HandItem[];
+  readonly isHandUp?: boolean;
+  readonly reactions?: readonly ReactionItem[];
+  readonly outgoingRing?: OutgoingRing;
 }
 
 export function activeCall(sketch: CallSketch = {}): ActiveCall {
@@ -75,6 +90,12 @@ export function activeCall(sketch: CallSketch = {}): ActiveCall {
     controls: constant({ ...usualControls, ...sketch.controls }),
     quality: constant(sketch.quality ?? "good"),
     warnings: constant(sketch.warnings ?? []),
+    hands: constant(sketch.hands ?? []),
+    ownHand: constant(control(sketch.isHandUp ?? false)),
+    reactions: constant(sketch.reactions ?? []),
+    outgoingRing: constant(sketch.outgoingRing),
+    setHand: doNothing,
+    react: () => Promise.resolve(),
     setMicrophone: doNothing,
     setCamera: doNothing,
     setScreenShare: doNothing,

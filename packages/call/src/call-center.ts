@@ -1,13 +1,23 @@
-import { batchWrites, createSignal, derive, readUntracked, type ReadonlySignal, type Scope } from "@melo/reactive";
+import {
+  batchWrites,
+  createEventSource,
+  createSignal,
+  derive,
+  readUntracked,
+  type ReadonlySignal,
+  type Scope,
+} from "@melo/reactive";
 import { createCallAccess } from "./access/call-access.ts";
 import { createWarmUp } from "./access/warm-up.ts";
 import type { CallDeps } from "./call-deps.ts";
 import { interruptedCall, keepCallMemory } from "./call-memory.ts";
+import { createIncomingCalls } from "./ringing/incoming-calls.ts";
+import type { RungState } from "./ringing/outgoing-ring.ts";
 import { createVoiceRoster } from "./roster/voice-roster.ts";
 import { createCallSession, type CallSession } from "./session/call-session.ts";
 import { createLocalWishes, type CallChoices, type LocalWishes } from "./session/local-wishes.ts";
 import { playCallSounds } from "./sounds/call-sounds.ts";
-import type { CallCenter, VoiceRoster } from "./view/call-view.ts";
+import type { CallCenter, EndedCall, VoiceRoster } from "./view/call-view.ts";
 import { createVoiceCenter } from "./voice/voice-center.ts";
 
 type JoinChoices = NonNullable<Parameters<CallCenter["join"]>[1]>;
@@ -25,6 +35,11 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
   const { voice, input } = createVoiceCenter(scope, deps);
   const access = createCallAccess(deps.memberships, deps.tokens, deps.clock);
   const warm = createWarmUp(deps.sfu, access, deps.clock);
+  const ended = createEventSource<EndedCall>();
+  const incoming = createIncomingCalls(scope, {
+    ...deps,
+    ownRoomId: derive(() => session.value?.call.roomId),
+  });
   const rosters = new Map<string, ReadonlySignal<VoiceRoster>>();
   /** Memberships that are being taken back, by room. */
   const departures = new Map<string, Promise<void>>();
@@ -41,7 +56,14 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
     return departure;
   }
 
-  function enter(roomId: string, wishes: LocalWishes): void {
+  async function leave(): Promise<void> {
+    const leaving = session.peek();
+    if (leaving === undefined) return;
+    session.value = undefined;
+    await depart(leaving);
+  }
+
+  function enter(roomId: string, wishes: LocalWishes, rung: RungState): void {
     if (scope.hasEnded) return;
     readUntracked(() =>
       batchWrites(() => {
@@ -55,7 +77,13 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
           roomId,
           wishes,
           isRoomClear: departures.get(roomId) ?? Promise.resolve(),
-          retry: () => enter(roomId, wishes),
+          rung,
+          retry: () => enter(roomId, wishes, rung),
+          end(reason) {
+            if (session.peek()?.call.roomId !== roomId) return;
+            void leave();
+            ended.emit({ roomId, reason, peerIds: deps.rooms.peers(roomId) });
+          },
         });
       }),
     );
@@ -66,7 +94,7 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
     session.value = undefined;
   });
   const remembered = interruptedCall(deps.memory, deps.clock);
-  if (remembered !== undefined) enter(remembered.roomId, createLocalWishes(input, remembered));
+  if (remembered !== undefined) enter(remembered.roomId, createLocalWishes(input, remembered), { isSettled: true });
   keepCallMemory(scope, deps.memory, deps.clock, session);
   playCallSounds(scope, session, voice.playSound);
 
@@ -79,14 +107,10 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
         current.call.retry();
         return;
       }
-      enter(roomId, createLocalWishes(input, choicesOnEntry(choices, current?.wishes.choices.peek())));
+      const before = current?.wishes.choices.peek();
+      enter(roomId, createLocalWishes(input, choicesOnEntry(choices, before)), { isSettled: false });
     },
-    async leave() {
-      const leaving = session.peek();
-      if (leaving === undefined) return;
-      session.value = undefined;
-      await depart(leaving);
-    },
+    leave,
     warm,
     voice,
     roster(roomId) {
@@ -97,5 +121,8 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
       }
       return roster;
     },
+    incoming: incoming.ringing,
+    decline: (id) => incoming.decline(id),
+    ended,
   };
 }

@@ -1,6 +1,14 @@
 import type { Clock } from "@melo/reactive";
 import type { VoiceCenterDeps } from "./voice/voice-center.ts";
-import type { CallMemoryPort, CallRoomPort, MembershipPort, SfuPort, TokenPort } from "./ports/index.ts";
+import type {
+  CallMemoryPort,
+  CallRoomPort,
+  GesturesPort,
+  MembershipPort,
+  RingsPort,
+  SfuPort,
+  TokenPort,
+} from "./ports/index.ts";
 
 /** Everything the calls of one signed-in device need from the outside. */
 export interface CallDeps {
@@ -8,6 +16,8 @@ export interface CallDeps {
   readonly tokens: TokenPort;
   readonly sfu: SfuPort;
   readonly rooms: CallRoomPort;
+  readonly gestures: GesturesPort;
+  readonly rings: RingsPort;
   readonly memory: CallMemoryPort;
   readonly devices: VoiceCenterDeps["devices"];
   readonly sounds: VoiceCenterDeps["sounds"];

@@ -1,6 +1,8 @@
 export type {
   ClientPort,
   DeletedMessage,
+  DirectFacts,
+  DirectPeer,
   InviteLink,
   InvitePreview,
   InvitesPort,
@@ -28,6 +30,7 @@ export type {
   ChannelItem,
   ChannelView,
   Community,
+  DirectItem,
   InvitationItem,
   ServerItem,
   ServerView,

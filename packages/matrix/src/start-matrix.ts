@@ -1,7 +1,16 @@
-import type { CallRoomPort, MembershipPort, SettingsStore, ShortcutsPort, TokenPort } from "@melo/call";
+import type {
+  CallRoomPort,
+  GesturesPort,
+  MembershipPort,
+  RingsPort,
+  SettingsStore,
+  ShortcutsPort,
+  TokenPort,
+} from "@melo/call";
 import type { ClientPort, InvitesPort, MatrixSession, RoomsPort, TimelinePort } from "@melo/chat";
 import { MeloError } from "@melo/protocol";
 import type { Clock, Scope } from "@melo/reactive";
+import { createDirectRooms } from "./account/direct-rooms.ts";
 import { createShortcutChoices } from "./account/shortcut-choices.ts";
 import { createVoiceSettingsRecord } from "./account/voice-settings.ts";
 import { createClientAdapter } from "./client/client-adapter.ts";
@@ -15,7 +24,10 @@ import { createSdkClient, startSync, type KeyStorage } from "./client/start-clie
 import { createInvites } from "./invites.ts";
 import { createRooms } from "./rooms/rooms.ts";
 import { createCallRooms } from "./rtc/call-rooms.ts";
+import { createFreshEvents } from "./rtc/fresh-events.ts";
+import { createGestures } from "./rtc/gestures.ts";
 import { createMemberships } from "./rtc/memberships.ts";
+import { createRings } from "./rtc/rings.ts";
 import { createTokens } from "./rtc/tokens.ts";
 import { createTransportSearch } from "./rtc/transports.ts";
 import type { MeloDeps } from "./sign-in/melo-endpoints.ts";
@@ -36,6 +48,8 @@ export interface MatrixParts {
   readonly rooms: RoomsPort;
   readonly timelines: TimelinePort;
   readonly memberships: MembershipPort;
+  readonly gestures: GesturesPort;
+  readonly rings: RingsPort;
   readonly callRooms: CallRoomPort;
   readonly tokens: TokenPort;
   readonly invites: InvitesPort;
@@ -63,6 +77,7 @@ export async function startMatrix(scope: Scope, session: MatrixSession, deps: Ma
   client.matrixRTC.stop();
 
   const changes = trackRoomChanges(scope, client, deps.clock);
+  const toMeloError = createErrorTranslation(deps);
   const context: MatrixContext = {
     client,
     session,
@@ -71,16 +86,21 @@ export async function startMatrix(scope: Scope, session: MatrixSession, deps: Ma
     changes,
     encryption: createRoomEncryption(scope, client, (roomId) => changes.mark(roomId)),
     warn: deps.warn,
-    toMeloError: createErrorTranslation(deps),
+    directs: createDirectRooms(scope, { client, session, changes, toMeloError }),
+    toMeloError,
   };
   const transports = createTransportSearch(context);
   const isOwnHomeserver = isSameOrigin(session.homeserverUrl, deps.homeserverUrl);
 
+  const memberships = createMemberships(scope, context, transports);
+  const freshEvents = createFreshEvents(scope, context);
   const parts: MatrixParts = {
     client: createClientAdapter(scope, context, device),
     rooms: createRooms(scope, context),
     timelines: createTimelines(context),
-    memberships: createMemberships(scope, context, transports),
+    memberships,
+    gestures: createGestures(scope, context, { freshEvents, memberships: memberships.memberships }),
+    rings: createRings(scope, context, freshEvents),
     callRooms: createCallRooms(scope, context),
     tokens: createTokens(context, {
       serves: async (transport) => isOwnHomeserver && (await transports.isOffered(transport)),
@@ -89,6 +109,7 @@ export async function startMatrix(scope: Scope, session: MatrixSession, deps: Ma
     shortcuts: createShortcutChoices(scope, context),
     voiceSettings: createVoiceSettingsRecord(scope, context),
   };
+  freshEvents.replay();
   await untilDeviceKeysPublished(scope, client, session, deps.clock);
   return parts;
 }

@@ -28,6 +28,12 @@ export const eventTypes = {
   rtcMember: "org.matrix.msc4143.rtc.member",
   rtcSlot: "org.matrix.msc4143.rtc.slot",
   rtcNotification: "org.matrix.msc4075.rtc.notification",
+  /** MSC4310: somebody does not answer; refers to the notification. */
+  rtcDecline: "org.matrix.msc4310.rtc.decline",
+  /** An annotation; of one's own call membership it may be a raised hand. */
+  reaction: "m.reaction",
+  /** Element Call's reactions; refer to the sender's call membership. */
+  callReaction: "io.element.call.reaction",
   /** Media keys, to-device, Olm-encrypted. */
   encryptionKeys: "io.element.call.encryption_keys",
   /** MELO: an invitation link of a space; state key is the link's public id. */
@@ -36,6 +42,8 @@ export const eventTypes = {
   inviteUse: "chat.melo.invite_use",
   /** MELO: the rules of a room's call; state key is empty. */
   callPolicy: "chat.melo.call_policy",
+  /** Account data: direct conversations by the people in them. */
+  direct: "m.direct",
   /** MELO, account data: the keys that a person chose for commands. */
   shortcuts: "chat.melo.shortcuts",
   /** MELO: what moderators took from one person in a room's call; state key is `_` and the person's id. */

@@ -34,3 +34,15 @@ export {
   parseInviteLinkContent,
 } from "./invite.ts";
 export type { InviteCode, InviteLinkContent, Sha256Base64Url } from "./invite.ts";
+export {
+  callNotificationContent,
+  callNotificationExpiry,
+  parseCallNotification,
+  stickyNotificationMs,
+} from "./call-notification.ts";
+export type {
+  CallNotificationContent,
+  CallNotificationEventContent,
+  NewCallNotification,
+} from "./call-notification.ts";
+export { isRaisedHandKey, raisedHandKey, reactionEmoji } from "./call-gestures.ts";

@@ -15,10 +15,10 @@ function isOfDevice(membership: RtcMembership, { userId, deviceId }: { userId: s
   return membership.userId === userId && membership.deviceId === deviceId;
 }
 
-export function entryOf(membership: RtcMembership): MemberEntry {
+function entryOf(membership: RtcMembership): MemberEntry {
   const { userId, deviceId, memberId, participantIdentity, transport, joinedAtMs } = membership;
   const key = `${userId} ${deviceId} ${memberId}`;
-  return { key, isOwn: false, userId, memberId, participantIdentity, transport, joinedAtMs };
+  return { key, isOwn: false, userId, deviceId, memberId, participantIdentity, transport, joinedAtMs };
 }
 
 /** Memberships of this device tell about a call it is not in (any more): they are ghosts until the homeserver knows. */
@@ -41,6 +41,7 @@ export function memberEntries(own: OwnPlace, memberships: readonly RtcMembership
     key: ownMemberKey,
     isOwn: true,
     userId: own.userId,
+    deviceId: own.deviceId,
     memberId: announced?.memberId ?? "",
     participantIdentity: announced?.participantIdentity ?? own.participantIdentity,
     transport: announced?.transport,

@@ -6,5 +6,3 @@ export interface MemberSigns {
   /** The reaction that is shown now, one emoji. */
   readonly reaction: string | undefined;
 }
-
-export const noSigns: MemberSigns = { isDeafened: false, handOrder: undefined, reaction: undefined };

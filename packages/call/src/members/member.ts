@@ -8,6 +8,7 @@ export interface MemberEntry {
   readonly key: string;
   readonly isOwn: boolean;
   readonly userId: string;
+  readonly deviceId: string;
   readonly memberId: string;
   readonly participantIdentity: string;
   readonly transport: LivekitTransport | undefined;

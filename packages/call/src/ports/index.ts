@@ -13,6 +13,7 @@ export type {
   ShareHeight,
   VoiceThreshold,
 } from "./local-capture.ts";
+export type { GesturesPort, RaisedHand, Reaction, ReceivedReaction } from "./gestures-port.ts";
 export type {
   Announcement,
   AnnouncementState,
@@ -22,7 +23,8 @@ export type {
   MembershipPort,
   RtcMembership,
 } from "./membership-port.ts";
-export type { CallRoomMember, CallRoomPort } from "./room-port.ts";
+export type { CallDecline, CallNotification, NotificationKind, RingsPort } from "./rings-port.ts";
+export type { CallRoomKind, CallRoomMember, CallRoomPort } from "./room-port.ts";
 export type {
   ConnectionQuality,
   DisconnectReason,

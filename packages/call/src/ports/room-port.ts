@@ -8,9 +8,16 @@ export interface CallRoomMember {
   readonly avatarMxc: string | undefined;
 }
 
+/** Decides how a call begins and ends: only direct messages ring, and only voice channels say nothing at all. */
+export type CallRoomKind = "voice" | "text" | "direct";
+
 export interface CallRoomPort {
   /** True as well for a room that is not known (yet): nothing must be sent in clear by mistake. */
   isEncrypted(roomId: string): boolean;
+  /** `text` for a room that is not known. */
+  kind(roomId: string): CallRoomKind;
+  /** Everybody else in a direct conversation, those who have not accepted it yet included; else empty. */
+  peers(roomId: string): readonly string[];
   /** Falls back to the localpart as the name while the member is not known. The same signal for the same arguments. */
   member(roomId: string, userId: string): ReadonlySignal<CallRoomMember>;
 }

@@ -1,19 +1,18 @@
 import { derive, deriveStable, type ReadonlySignal } from "@melo/reactive";
 import type { CallDeps } from "../call-deps.ts";
-import { entryOf, otherMembershipsThan } from "../members/member-entries.ts";
+import { otherMembershipsThan } from "../members/member-entries.ts";
 import type { Member } from "../members/member.ts";
 import { hasLiveTrack, tracksFrom } from "../members/track-admission.ts";
-import type { RtcMembership } from "../ports/index.ts";
 import type { CallSession } from "../session/call-session.ts";
 import type { RosterEntry, VoiceRoster } from "../view/call-view.ts";
 import { areSameRecords } from "../view/same-record.ts";
 
-/** What is known of somebody in a call that we are not in: their membership alone. */
-function entryFromOutside(deps: CallDeps, roomId: string, membership: RtcMembership): RosterEntry {
-  const person = deps.rooms.member(roomId, membership.userId).value;
+/** What is known of somebody in a call that we are not in: their membership, and what is said in the room. */
+function entryFromOutside(deps: CallDeps, roomId: string, userId: string): RosterEntry {
+  const person = deps.rooms.member(roomId, userId).value;
   return {
-    key: entryOf(membership).key,
-    userId: membership.userId,
+    key: userId,
+    userId,
     displayName: person.displayName,
     avatarMxc: person.avatarMxc,
     isOwn: false,
@@ -22,6 +21,7 @@ function entryFromOutside(deps: CallDeps, roomId: string, membership: RtcMembers
     isCameraOn: false,
     isSharing: false,
     isSpeaking: false,
+    isHandRaised: deps.gestures.hands(roomId).value.some((hand) => hand.userId === userId),
   };
 }
 
@@ -29,7 +29,7 @@ function entryFromInside(member: Member): RosterEntry {
   const person = member.person.value;
   const participant = member.participant.value;
   return {
-    key: member.key,
+    key: member.userId,
     userId: member.userId,
     displayName: person.displayName,
     avatarMxc: person.avatarMxc,
@@ -39,6 +39,7 @@ function entryFromInside(member: Member): RosterEntry {
     isCameraOn: hasLiveTrack(participant, "camera"),
     isSharing: tracksFrom(participant, "screen_share").length > 0,
     isSpeaking: member.isSpeaking.value,
+    isHandRaised: member.signs.value.handOrder !== undefined,
   };
 }
 
@@ -73,11 +74,15 @@ export function createVoiceRoster(
         roomId,
         own,
         startedAtMs,
-        entries: current.members.value.map(entryFromInside),
+        entries: current.people.value.map(entryFromInside),
       };
     }
-    const entries = others.map((membership) => entryFromOutside(deps, roomId, membership));
-    const own = others.some(({ userId }) => userId === deps.ownUserId) ? "elsewhere" : "none";
-    return { roomId, own, startedAtMs, entries };
+    const userIds = [...new Set(others.map(({ userId }) => userId))];
+    return {
+      roomId,
+      own: userIds.includes(deps.ownUserId) ? "elsewhere" : "none",
+      startedAtMs,
+      entries: userIds.map((userId) => entryFromOutside(deps, roomId, userId)),
+    };
   }, isSameRoster);
 }

@@ -1,17 +1,22 @@
-import { participantIdentity, type MeloError } from "@melo/protocol";
-import { createSignal, derive, type ReadonlySignal, type Scope } from "@melo/reactive";
+import { MeloError, participantIdentity } from "@melo/protocol";
+import { createSignal, derive, readUntracked, type ReadonlySignal, type Scope } from "@melo/reactive";
 import type { CallAccess } from "../access/call-access.ts";
 import type { CallDeps } from "../call-deps.ts";
+import { createCallGestures } from "../gestures/call-gestures.ts";
+import { devicePlace } from "../gestures/device-place.ts";
 import { createCallMembers } from "../members/call-members.ts";
 import { createCallWarnings } from "../members/call-warnings.ts";
 import type { Member } from "../members/member.ts";
-import { noSigns } from "../members/member-signs.ts";
+import { createPeople } from "../members/people.ts";
+import { createNewerDevice } from "../members/newer-device.ts";
 import { createStrangers } from "../members/strangers.ts";
 import { keepSubscriptions } from "../members/subscriptions.ts";
 import type { LivekitTransport, MediaKey, SfuCredentials } from "../ports/index.ts";
+import { createOthersLeft } from "../ringing/others-left.ts";
+import { createOutgoingRing, type RungState } from "../ringing/outgoing-ring.ts";
 import { createAudibleTrackIds } from "../stage/audible-tracks.ts";
 import { createTiles } from "../stage/tiles.ts";
-import type { ActiveCall } from "../view/call-view.ts";
+import type { ActiveCall, EndedCall } from "../view/call-view.ts";
 import type { VoiceCenter } from "../voice/voice-center.ts";
 import { createCallControls } from "./call-controls.ts";
 import type { LocalWishes } from "./local-wishes.ts";
@@ -29,14 +34,18 @@ export interface CallSessionOptions {
   readonly wishes: LocalWishes;
   /** Settles when an earlier membership of ours in this room is withdrawn. */
   readonly isRoomClear: Promise<void>;
+  readonly rung: RungState;
   retry(): void;
+  /** The conversation is over. */
+  end(reason: EndedCall["reason"]): void;
 }
 
 /** One stay in one call, from the click to the end. */
 export interface CallSession {
   readonly call: ActiveCall;
   readonly wishes: LocalWishes;
-  readonly members: ReadonlySignal<readonly Member[]>;
+  /** Everybody in the call, one for each person. */
+  readonly people: ReadonlySignal<readonly Member[]>;
   /** Ends all media at once and takes the membership back; resolves when others no longer see us. Never rejects. */
   leave(): Promise<void>;
 }
@@ -66,6 +75,7 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     isRoomClear: options.isRoomClear,
   });
   const keys: ReadonlySignal<readonly MediaKey[]> = announcement.keys;
+  const isAnnounced = derive(() => announcement.state.value === "announced");
 
   const sessionVoice = createSessionVoice(mediaScope, { clock: deps.clock, voice: options.voice, wishes });
 
@@ -85,14 +95,24 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     },
   });
 
+  const moved = createSignal<MeloError | undefined>(undefined);
   const phase = createSessionPhase(
     scope,
     deps.clock,
     derive<PhaseFacts>(() => ({
-      isWhole: links.own.isConnected.value && announcement.state.value === "announced",
-      failure: links.own.failure.value,
+      isWhole: links.own.isConnected.value && isAnnounced.value,
+      failure: links.own.failure.value ?? moved.value,
     })),
   );
+
+  const device = { userId: deps.ownUserId, deviceId: deps.ownDeviceId };
+  const gestures = createCallGestures(mediaScope, {
+    gestures: deps.gestures,
+    clock: deps.clock,
+    roomId,
+    device,
+    isAnnounced,
+  });
 
   const members = createCallMembers(mediaScope, {
     roomId,
@@ -100,14 +120,14 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     memberships,
     links,
     keys,
-    ownSigns: derive(() => ({ ...noSigns, isDeafened: wishes.isDeafened.value })),
+    signsOf: (entry) => ({ isDeafened: entry.isOwn && wishes.isDeafened.value, ...gestures.signsOf(entry) }),
     own: {
-      userId: deps.ownUserId,
-      deviceId: deps.ownDeviceId,
+      ...device,
       participantIdentity: participantIdentity(deps.ownUserId, deps.ownDeviceId),
       enteredAtMs: deps.clock.now(),
     },
   });
+  const people = createPeople(mediaScope, members);
   const strangers = createStrangers(mediaScope, deps.clock, links, memberships);
   keepSubscriptions(mediaScope, links, isEncrypted, strangers);
 
@@ -134,6 +154,45 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     const error = links.own.failure.value;
     if (error !== undefined) standDown(error);
   });
+  const hasNewerDevice = createNewerDevice(device, memberships);
+  mediaScope.effect(() => {
+    if (!isAnnounced.value || !hasNewerDevice.value) return;
+    mediaScope.end();
+    void announcement.withdraw();
+    moved.value = new MeloError("joined_elsewhere", "another device of this person entered the call");
+  });
+
+  const outgoingRing = createOutgoingRing(mediaScope, {
+    ...deps,
+    roomId,
+    memberships,
+    isAnnounced,
+    intent: wishes.intent,
+    rung: options.rung,
+  });
+  if (deps.rooms.kind(roomId) === "direct") endWithTheOthers();
+
+  /** A conversation is over when nobody answers it, or when all others have left it. */
+  function endWithTheOthers(): void {
+    const haveOthersLeft = createOthersLeft(mediaScope, {
+      clock: deps.clock,
+      hasOthers: derive(() => memberships.value.some(({ userId }) => userId !== deps.ownUserId)),
+      hasOtherMedia: derive(() => links.all.value.some(({ link }) => link.participants.value.size > 0)),
+    });
+    const reason = derive((): EndedCall["reason"] | undefined => {
+      const ring = outgoingRing.value?.phase;
+      if (ring === "declined" || ring === "unanswered") return ring;
+      return haveOthersLeft.value ? "others_left" : undefined;
+    });
+    mediaScope.effect(() => {
+      const why = reason.value;
+      if (why !== undefined) readUntracked(() => options.end(why));
+    });
+  }
+
+  function nameOf(userId: string): string {
+    return deps.rooms.member(roomId, userId).value.displayName;
+  }
 
   const call: ActiveCall = {
     roomId,
@@ -146,12 +205,33 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     tiles: createTiles(mediaScope, {
       clock: deps.clock,
       isRoomEncrypted: isEncrypted,
-      members,
+      members: people,
     }),
-    audibleTrackIds: createAudibleTrackIds(isEncrypted, members, wishes.isDeafened),
+    audibleTrackIds: createAudibleTrackIds(isEncrypted, members, wishes.isDeafened, deps.ownUserId),
     controls: createCallControls(wishes, links.own.connection),
     quality: derive(() => links.own.connection.value?.localQuality.value ?? "unknown"),
     warnings: createCallWarnings(isEncrypted, members, strangers),
+    hands: derive(() =>
+      gestures.hands.value.map(({ userId, deviceId }) => ({
+        key: devicePlace({ userId, deviceId }),
+        userId,
+        displayName: nameOf(userId),
+        isOwn: userId === deps.ownUserId,
+      })),
+    ),
+    ownHand: gestures.ownHand.control,
+    reactions: derive(() =>
+      gestures.reactions.shown.value.map(({ key, userId, emoji }) => ({
+        key,
+        userId,
+        displayName: nameOf(userId),
+        emoji,
+        isOwn: userId === deps.ownUserId,
+      })),
+    ),
+    outgoingRing,
+    setHand: (isUp) => gestures.ownHand.set(isUp),
+    react: (reaction) => gestures.reactions.react(reaction),
     setMicrophone: (isOn) => wishes.set("microphone", isOn),
     setCamera: (isOn) => wishes.set("camera", isOn),
     setScreenShare: (isOn) => wishes.set("screenShare", isOn),
@@ -171,8 +251,10 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
   return {
     call,
     wishes,
-    members,
+    people,
     async leave() {
+      // Whoever comes back later comes back without it.
+      if (gestures.ownHand.control.peek().isOn) deps.gestures.lowerHand(roomId).catch(() => undefined);
       mediaScope.end();
       await announcement.withdraw();
       scope.end();

@@ -42,10 +42,10 @@ function followEntry(stay: Scope, { call }: CallSession, onEntered: () => void):
 }
 
 /** Who was there when we came is no news, nor is who seems to go while our own connection is gone. */
-function followPeople(stay: Scope, { call, members }: CallSession, play: (sound: SoundName) => void): void {
+function followPeople(stay: Scope, { call, people }: CallSession, play: (sound: SoundName) => void): void {
   let known: ReadonlySet<string> | undefined;
   stay.effect(() => {
-    const present = new Set(members.value.filter(({ isOwn }) => !isOwn).map(({ key }) => key));
+    const present = new Set(people.value.filter(({ isOwn }) => !isOwn).map(({ key }) => key));
     const isConnected = call.phase.value.name === "connected";
     const before = known;
     known = isConnected ? present : undefined;

@@ -22,6 +22,7 @@ function entryOf({
     key: `${userId} ${memberId}`,
     isOwn: false,
     userId,
+    deviceId: memberId,
     memberId,
     participantIdentity: `${userId}:${memberId}`,
     transport: undefined,

@@ -3,9 +3,12 @@ import type { CallDeps } from "../call-deps.ts";
 import type { CallRoomPort, LivekitTransport } from "../ports/index.ts";
 import { createFakeCallMemory } from "./fake-call-memory.ts";
 import { createFakeVoice, type FakeVoice } from "./fake-voice.ts";
+import { createFakeGatherings } from "./fake-gatherings.ts";
+import { createFakeGestures } from "./fake-gestures.ts";
 import { createFakeHomeserver, type FakeHomeserver } from "./fake-homeserver.ts";
 import { createFakeLivekit, type FakeLivekit } from "./fake-livekit.ts";
 import { createFakeMemberships, type FakeMemberships } from "./fake-memberships.ts";
+import { createFakeRings } from "./fake-rings.ts";
 import { createFakeSfu, type FakeSfu } from "./fake-sfu.ts";
 import { createFakeTokens, type FakeTokens } from "./fake-tokens.ts";
 
@@ -34,6 +37,7 @@ export const fakeServiceUrl = "https://melo.example/livekit/jwt";
 
 export function createFakeCallWorld(scope: Scope, clock: Clock): FakeCallWorld {
   const homeserver = createFakeHomeserver(scope, clock);
+  const gatherings = createFakeGatherings(scope, clock);
   const deployments = new Map<string, FakeLivekit>();
   const devices = new Map<string, FakeDevice>();
 
@@ -55,7 +59,12 @@ export function createFakeCallWorld(scope: Scope, clock: Clock): FakeCallWorld {
     memberships.transports.value = [transport];
     const tokens = createFakeTokens(scope, shared);
     const sfu = createFakeSfu(shared);
-    const rooms: CallRoomPort = { isEncrypted: homeserver.isEncrypted, member: homeserver.member };
+    const rooms: CallRoomPort = {
+      isEncrypted: homeserver.isEncrypted,
+      kind: homeserver.kind,
+      peers: (roomId) => homeserver.peopleOf(roomId).filter((other) => other !== userId),
+      member: homeserver.member,
+    };
     const voice = createFakeVoice();
     const deps: CallDeps = {
       ...voice.deps,
@@ -63,6 +72,8 @@ export function createFakeCallWorld(scope: Scope, clock: Clock): FakeCallWorld {
       tokens,
       sfu,
       rooms,
+      gestures: createFakeGestures(scope, { ...shared, gatherings, memberships }),
+      rings: createFakeRings(scope, { ...shared, gatherings }),
       memory: createFakeCallMemory(),
       clock,
       ownUserId: userId,

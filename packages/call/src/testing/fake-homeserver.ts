@@ -1,6 +1,6 @@
 import { localpartOf } from "@melo/protocol";
 import { createSignal, type Clock, type Scope, type WritableSignal } from "@melo/reactive";
-import type { CallRoomMember, MediaKey, RtcMembership } from "../ports/index.ts";
+import type { CallRoomKind, CallRoomMember, MediaKey, RtcMembership } from "../ports/index.ts";
 
 /** How long things take in the fake world, in milliseconds. */
 export const fakeLatency = {
@@ -18,6 +18,9 @@ export const fakeLatency = {
 
 interface FakeRoom {
   readonly isEncrypted: boolean;
+  readonly kind: CallRoomKind;
+  /** Of direct conversations. */
+  readonly people: readonly string[];
   readonly memberships: Map<string, RtcMembership>;
   readonly members: Map<string, WritableSignal<CallRoomMember>>;
   /** Delayed leaves by membership key. */
@@ -38,8 +41,14 @@ export interface FakeHomeserver {
   readonly isUp: WritableSignal<boolean>;
   /** How often anybody wrote a membership: each one is an event in the room. */
   readonly membershipWrites: { count: number };
-  addRoom(roomId: string, options?: { readonly isEncrypted?: boolean }): void;
+  /** A voice channel, unless told otherwise; with `people` a direct conversation. */
+  addRoom(
+    roomId: string,
+    options?: { readonly isEncrypted?: boolean; readonly kind?: CallRoomKind; readonly people?: readonly string[] },
+  ): void;
   isEncrypted(roomId: string): boolean;
+  kind(roomId: string): CallRoomKind;
+  peopleOf(roomId: string): readonly string[];
   member(roomId: string, userId: string): WritableSignal<CallRoomMember>;
   connect(client: FakeHomeserverClient): void;
   /** A device that was away learns what it missed. */
@@ -107,10 +116,19 @@ export function createFakeHomeserver(scope: Scope, clock: Clock): FakeHomeserver
   return {
     isUp,
     membershipWrites,
-    addRoom(roomId, { isEncrypted = true } = {}) {
-      rooms.set(roomId, { isEncrypted, memberships: new Map(), members: new Map(), delayedLeaves: new Map() });
+    addRoom(roomId, { isEncrypted = true, people = [], kind = people.length > 0 ? "direct" : "voice" } = {}) {
+      rooms.set(roomId, {
+        isEncrypted,
+        kind,
+        people,
+        memberships: new Map(),
+        members: new Map(),
+        delayedLeaves: new Map(),
+      });
     },
     isEncrypted: (roomId) => rooms.get(roomId)?.isEncrypted ?? true,
+    kind: (roomId) => rooms.get(roomId)?.kind ?? "text",
+    peopleOf: (roomId) => rooms.get(roomId)?.people ?? [],
     member(roomId, userId) {
       const { members } = roomOf(roomId);
       let member = members.get(userId);

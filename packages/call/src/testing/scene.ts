@@ -16,6 +16,7 @@ export interface MeloUser {
 }
 
 export interface Scene {
+  readonly scope: Scope;
   readonly clock: FakeClock;
   readonly world: FakeCallWorld;
   melo(userId: string, deviceId?: string, serviceUrl?: string): MeloUser;
@@ -28,8 +29,13 @@ export const settleMs = 1_000;
 export const lounge = "!lounge:melo.example";
 export const studio = "!studio:melo.example";
 export const square = "!square:melo.example";
+export const general = "!general:melo.example";
+/** A direct conversation of Ann and Ben. */
+export const annAndBen = "!annandben:melo.example";
+/** A direct conversation of Ann, Ben and Cleo. */
+export const trio = "!trio:melo.example";
 
-/** Two encrypted voice channels, Lounge and Studio, and an open one, Square. */
+/** Two encrypted voice channels, Lounge and Studio, an open one, Square, a text channel, and direct conversations. */
 export function createScene(): Scene {
   const scope = createScope();
   const clock = createFakeClock();
@@ -37,8 +43,13 @@ export function createScene(): Scene {
   world.homeserver.addRoom(lounge);
   world.homeserver.addRoom(studio);
   world.homeserver.addRoom(square, { isEncrypted: false });
+  world.homeserver.addRoom(general, { kind: "text" });
+  const [ann, ben, cleo] = ["@ann:melo.example", "@ben:melo.example", "@cleo:melo.example"];
+  world.homeserver.addRoom(annAndBen, { people: [ann, ben] });
+  world.homeserver.addRoom(trio, { people: [ann, ben, cleo] });
 
   return {
+    scope,
     clock,
     world,
     melo(userId, deviceId, serviceUrl) {

@@ -1,7 +1,7 @@
 import type { MeloError } from "@melo/protocol";
 import type { EventStream, ReadonlySignal, Scope } from "@melo/reactive";
 import type { VoiceCenter } from "../voice/voice-center.ts";
-import type { ConnectionQuality, ReceivedQuality } from "../ports/index.ts";
+import type { CallIntent, CallRoomMember, ConnectionQuality, Reaction, ReceivedQuality } from "../ports/index.ts";
 import type { Tile } from "./tile.ts";
 
 export type CallPhase =
@@ -33,6 +33,47 @@ export type CallWarning =
   | { readonly type: "unknown_listener"; readonly count: number }
   | { readonly type: "unencrypted_sender"; readonly userId: string; readonly displayName: string };
 
+/** A hand that is up, as it is shown. */
+export interface HandItem {
+  readonly key: string;
+  readonly userId: string;
+  readonly displayName: string;
+  readonly isOwn: boolean;
+}
+
+/** A reaction for as long as it is shown. */
+export interface ReactionItem {
+  readonly key: string;
+  readonly userId: string;
+  readonly displayName: string;
+  readonly emoji: string;
+  readonly isOwn: boolean;
+}
+
+/** Others are being rung, or did not answer. */
+export interface OutgoingRing {
+  readonly phase: "ringing" | "declined" | "unanswered";
+}
+
+/** Somebody calls this person. The object lives as long as it rings. */
+export interface IncomingCall {
+  readonly id: string;
+  readonly roomId: string;
+  readonly callerId: string;
+  readonly caller: ReadonlySignal<CallRoomMember>;
+  readonly intent: CallIntent;
+  readonly isEncrypted: boolean;
+  /** A conversation of two. */
+  readonly isDirect: boolean;
+}
+
+/** Why a call in direct messages ended without anybody leaving it here. */
+export interface EndedCall {
+  readonly roomId: string;
+  readonly reason: "declined" | "unanswered" | "others_left";
+  readonly peerIds: readonly string[];
+}
+
 /** The call this device is in, from the click to the end. */
 export interface ActiveCall {
   readonly roomId: string;
@@ -47,6 +88,16 @@ export interface ActiveCall {
   readonly controls: ReadonlySignal<CallControls>;
   readonly quality: ReadonlySignal<ConnectionQuality>;
   readonly warnings: ReadonlySignal<readonly CallWarning[]>;
+  /** Raised hands, the longest raised first. */
+  readonly hands: ReadonlySignal<readonly HandItem[]>;
+  readonly ownHand: ReadonlySignal<LocalControl>;
+  /** In order of arrival, at most one for each device. */
+  readonly reactions: ReadonlySignal<readonly ReactionItem[]>;
+  /** Undefined unless others are being rung by this stay. */
+  readonly outgoingRing: ReadonlySignal<OutgoingRing | undefined>;
+  setHand(isUp: boolean): void;
+  /** Shows ours at once; nothing while an earlier one of ours is shown. Rejects if the others did not get it. */
+  react(reaction: Reaction): Promise<void>;
   setMicrophone(isOn: boolean): void;
   setCamera(isOn: boolean): void;
   setScreenShare(isOn: boolean): void;
@@ -65,7 +116,7 @@ export interface ActiveCall {
 }
 
 export interface RosterEntry {
-  /** One per device. */
+  /** One per person, on however many devices. */
   readonly key: string;
   readonly userId: string;
   readonly displayName: string;
@@ -77,6 +128,7 @@ export interface RosterEntry {
   readonly isCameraOn: boolean;
   readonly isSharing: boolean;
   readonly isSpeaking: boolean;
+  readonly isHandRaised: boolean;
 }
 
 /** Who is in a voice channel, readable without being in it. */
@@ -102,4 +154,10 @@ export interface CallCenter {
   warm(roomId: string): void;
   readonly voice: VoiceCenter;
   roster(roomId: string): ReadonlySignal<VoiceRoster>;
+  /** Calls that ring for this person now, the oldest first. Accepting one is joining its room. */
+  readonly incoming: ReadonlySignal<readonly IncomingCall[]>;
+  /** Silence here and on our other devices, and the caller is told. */
+  decline(incomingId: string): void;
+  /** A conversation that has just ended by itself. */
+  readonly ended: EventStream<EndedCall>;
 }

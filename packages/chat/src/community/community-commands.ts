@@ -14,7 +14,17 @@ export interface CommandDeps extends CommunityDeps {
 
 type CommunityCommands = Omit<
   Community,
-  "sync" | "profile" | "servers" | "invitations" | "server" | "channel" | "members"
+  | "sync"
+  | "profile"
+  | "servers"
+  | "directs"
+  | "invitations"
+  | "server"
+  | "channel"
+  | "members"
+  | "acceptDirect"
+  | "startDirect"
+  | "leaveDirect"
 >;
 
 /** How long a command waits for the sync that shows its result; then it resolves anyway, and views show it as it comes. */

@@ -95,7 +95,9 @@ describe("making a channel", () => {
 describe("accepting an invitation", () => {
   test("enters the server and its default channels, and nothing else", async () => {
     addForeignServer();
-    expect(community.invitations.value).toEqual([{ roomId: space, name: "Paper Lanterns", inviterName: "ben" }]);
+    expect(community.invitations.value).toEqual([
+      { kind: "server", roomId: space, name: "Paper Lanterns", inviterName: "ben" },
+    ]);
     const entered = await community.acceptInvitation(space);
     expect(entered).toEqual({ spaceId: space, firstChannelId: "!general" });
     expect(channelNames()).toBe("general Lounge");

@@ -4,6 +4,8 @@ import type { ClientPort, InvitesPort, RoomsPort } from "../ports/index.ts";
 import type { ChannelView, Community, ServerView } from "../view/community-view.ts";
 import { createCommunityCommands } from "./community-commands.ts";
 import { createDefaultChannels } from "./default-channels.ts";
+import { acceptDirectsOfMembers, createDirectCommands } from "./direct-commands.ts";
+import { directItems } from "./directs.ts";
 import { channelView, invitationItems, serverItems, serverView, type RoomsById } from "./servers.ts";
 
 export interface CommunityDeps {
@@ -16,6 +18,7 @@ export interface CommunityDeps {
 /** Everything but the commands is derived from the rooms port; unchanged parts keep their identity from sync to sync. */
 export function createCommunity(scope: Scope, deps: CommunityDeps): Community {
   const roomsById = derive<RoomsById>(() => new Map(deps.rooms.rooms.value.map((room) => [room.roomId, room])));
+  acceptDirectsOfMembers(scope, { ...deps, roomsById });
   const defaultChannels = createDefaultChannels(scope, roomsById, deps);
   return {
     sync: deps.client.sync,
@@ -24,6 +27,10 @@ export function createCommunity(scope: Scope, deps: CommunityDeps): Community {
       () => serverItems(roomsById.value),
       (server) => server.spaceId,
     ),
+    directs: deriveList(
+      () => directItems(roomsById.value),
+      (direct) => direct.roomId,
+    ),
     invitations: deriveList(
       () => invitationItems(roomsById.value),
       (invitation) => invitation.roomId,
@@ -31,6 +38,7 @@ export function createCommunity(scope: Scope, deps: CommunityDeps): Community {
     server: remember((spaceId) => deriveServer(() => serverView(roomsById.value, spaceId))),
     channel: remember((roomId) => deriveChannel(() => channelView(roomsById.value, roomId))),
     members: (roomId) => deps.rooms.members(roomId),
+    ...createDirectCommands(scope, { ...deps, roomsById }),
     ...createCommunityCommands(scope, { ...deps, roomsById, defaultChannels }),
   };
 }

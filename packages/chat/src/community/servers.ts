@@ -1,6 +1,7 @@
 import type { RoomSummary, SpaceChild } from "../ports/index.ts";
 import type { ChannelItem, ChannelView, InvitationItem, ServerItem, ServerView } from "../view/community-view.ts";
 import { localpartOf } from "@melo/protocol";
+import { directName } from "./direct-name.ts";
 
 /** What a community is derived from: joined and invited rooms by id. */
 export type RoomsById = ReadonlyMap<string, RoomSummary>;
@@ -94,18 +95,23 @@ export function channelView(rooms: RoomsById, roomId: string): ChannelView | und
     roomId,
     spaceId: parent?.roomId,
     kind: room.kind,
-    name: room.name,
+    name: room.direct === undefined ? room.name : directName(room, room.direct),
     topic: room.topic,
     isEncrypted: room.isEncrypted,
     permissions: room.permissions,
+    peers: room.direct?.peers,
   };
 }
 
-/** Invitations to servers. The inviter's name is not known before joining: their localpart stands for it. */
+/** Invitations to servers and conversations. The inviter's name is not known before joining: their localpart stands for it. */
 export function invitationItems(rooms: RoomsById): readonly InvitationItem[] {
-  return [...rooms.values()]
-    .filter((room) => room.kind === "space" && room.membership === "invite")
-    .map((room) => ({ roomId: room.roomId, name: room.name, inviterName: localpartOf(room.inviterId ?? "") }));
+  return [...rooms.values()].flatMap((room): InvitationItem[] => {
+    if (room.membership !== "invite") return [];
+    const inviterName = localpartOf(room.inviterId ?? "");
+    if (room.kind === "space") return [{ kind: "server", roomId: room.roomId, name: room.name, inviterName }];
+    if (room.direct === undefined) return [];
+    return [{ kind: "direct", roomId: room.roomId, name: directName(room, room.direct), inviterName }];
+  });
 }
 
 /** Where somebody who enters a server goes first: its first text channel, or else its first voice channel. */

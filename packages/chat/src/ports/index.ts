@@ -1,5 +1,7 @@
 export type { InviteLink, InvitePreview, InvitesPort } from "./invites-port.ts";
 export type {
+  DirectFacts,
+  DirectPeer,
   NewChannel,
   RoomKind,
   RoomMember,

@@ -19,6 +19,25 @@ export interface SpaceChild {
   readonly isSuggested: boolean;
 }
 
+/** Somebody else in a direct conversation. */
+export interface DirectPeer {
+  readonly userId: string;
+  readonly displayName: string;
+  readonly avatarMxc: string | undefined;
+  /** False while their invitation waits for an answer, and after they left. */
+  readonly hasJoined: boolean;
+}
+
+/** What makes a room a direct conversation: the account says so, or the invitation to it. */
+export interface DirectFacts {
+  /** Everybody else, by id. */
+  readonly peers: readonly DirectPeer[];
+  /** Whether somebody gave the conversation a name. */
+  readonly isNamed: boolean;
+  /** Milliseconds since the epoch of the newest event, by the homeserver's clock. */
+  readonly activeAtMs: number;
+}
+
 export interface RoomSummary {
   readonly roomId: string;
   readonly kind: RoomKind;
@@ -35,6 +54,8 @@ export interface RoomSummary {
   readonly permissions: RoomPermissions;
   /** Who invited us, while `membership` is `invite`. */
   readonly inviterId: string | undefined;
+  /** Undefined for channels and servers. */
+  readonly direct: DirectFacts | undefined;
 }
 
 export interface RoomMember {
@@ -60,7 +81,9 @@ export interface RoomsPort {
   members(roomId: string): ReadonlySignal<readonly RoomMember[]>;
   createSpace(name: string): Promise<{ readonly spaceId: string }>;
   createChannel(channel: NewChannel): Promise<{ readonly roomId: string }>;
-  /** Resolves when the room is joined and appears in `rooms`. */
+  /** An encrypted conversation with everybody named, who are invited to it. Resolves when it appears in `rooms` as direct. */
+  createDirect(userIds: readonly string[]): Promise<{ readonly roomId: string }>;
+  /** Resolves when the room is joined and appears in `rooms`; what the invitation called direct stays so. */
   joinRoom(roomId: string, viaServers: readonly string[]): Promise<void>;
   /** Suggested children of a space as the homeserver lists them, for rooms that are not joined yet. */
   listSuggestedChannels(spaceId: string): Promise<readonly { roomId: string; viaServers: readonly string[] }[]>;

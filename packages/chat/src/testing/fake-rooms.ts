@@ -1,11 +1,12 @@
-import { MeloError } from "@melo/protocol";
+import { localpartOf, MeloError } from "@melo/protocol";
 import { createSignal, derive, type ReadonlySignal } from "@melo/reactive";
-import type { RoomMember, RoomPermissions, RoomsPort, RoomSummary, SpaceChild } from "../ports/index.ts";
+import type { DirectFacts, RoomMember, RoomPermissions, RoomsPort, RoomSummary, SpaceChild } from "../ports/index.ts";
 import { createPlannedFailures, type PlannedFailures } from "./planned-failures.ts";
 
 type RoomsMethod =
   | "createSpace"
   | "createChannel"
+  | "createDirect"
   | "joinRoom"
   | "listSuggestedChannels"
   | "leaveRoom"
@@ -48,8 +49,24 @@ export function roomSummary(roomId: string, room: Partial<RoomSummary> = {}): Ro
     memberCount: 1,
     permissions: allPermissions,
     inviterId: undefined,
+    direct: undefined,
     ...room,
   };
+}
+
+/** A conversation with people whose invitation waits, unless told otherwise. */
+export function directWith(
+  userIds: readonly string[],
+  facts: Partial<DirectFacts> & { readonly hasJoined?: boolean } = {},
+): DirectFacts {
+  const { hasJoined = false, ...rest } = facts;
+  const peers = userIds.map((userId) => ({
+    userId,
+    displayName: localpartOf(userId),
+    avatarMxc: undefined,
+    hasJoined,
+  }));
+  return { peers, isNamed: false, activeAtMs: 0, ...rest };
 }
 
 /** The rooms of one homeserver in memory, seen by one person. Rooms they are not in are known but not visible. */
@@ -117,6 +134,10 @@ export function createFakeRooms(): FakeRooms {
       const roomId = make(kind, { kind, name });
       addChild(spaceId, { roomId, isSuggested });
       return { roomId };
+    },
+    async createDirect(userIds) {
+      begin("createDirect", userIds.join(" "));
+      return { roomId: make("direct", { direct: directWith(userIds) }) };
     },
     async joinRoom(roomId) {
       begin("joinRoom", roomId);

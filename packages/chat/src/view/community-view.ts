@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from "@melo/reactive";
-import type { OwnProfile, RoomMember, RoomPermissions, SyncState } from "../ports/index.ts";
+import type { DirectPeer, OwnProfile, RoomMember, RoomPermissions, SyncState } from "../ports/index.ts";
 
 /** One server in the rail. */
 export interface ServerItem {
@@ -21,6 +21,20 @@ export interface ChannelItem {
   readonly isEncrypted: boolean;
 }
 
+/** A direct conversation in the list. */
+export interface DirectItem {
+  readonly roomId: string;
+  /** Of the other person, of all of them, or what somebody called the conversation. */
+  readonly name: string;
+  /** Whose face stands for it; undefined once nobody else is there. */
+  readonly faceId: string | undefined;
+  readonly avatarMxc: string | undefined;
+  readonly peers: readonly DirectPeer[];
+  readonly isUnread: boolean;
+  /** Every message of a direct conversation is meant for us. */
+  readonly unreadCount: number;
+}
+
 /** A server's channels, in the server's order. */
 export interface ServerView {
   readonly spaceId: string;
@@ -38,10 +52,13 @@ export interface ChannelView {
   readonly topic: string | undefined;
   readonly isEncrypted: boolean;
   readonly permissions: RoomPermissions;
+  /** The others in a direct conversation; undefined for channels. */
+  readonly peers: readonly DirectPeer[] | undefined;
 }
 
-/** An invitation to a server or a room that waits for an answer. */
+/** An invitation to a server or to a conversation that waits for an answer. */
 export interface InvitationItem {
+  readonly kind: "server" | "direct";
   readonly roomId: string;
   readonly name: string;
   readonly inviterName: string;
@@ -52,6 +69,8 @@ export interface Community {
   readonly sync: ReadonlySignal<SyncState>;
   readonly profile: ReadonlySignal<OwnProfile>;
   readonly servers: ReadonlySignal<readonly ServerItem[]>;
+  /** Direct conversations, the one that something happened in last first. */
+  readonly directs: ReadonlySignal<readonly DirectItem[]>;
   readonly invitations: ReadonlySignal<readonly InvitationItem[]>;
   /** Undefined while unknown or not joined. */
   server(spaceId: string): ReadonlySignal<ServerView | undefined>;
@@ -67,6 +86,11 @@ export interface Community {
   ): Promise<{ readonly url: string }>;
   /** Accepts an invitation to a server and enters its default channels. */
   acceptInvitation(spaceId: string): Promise<{ readonly spaceId: string; readonly firstChannelId: string | undefined }>;
+  /** Accepts an invitation to a direct conversation. */
+  acceptDirect(roomId: string): Promise<void>;
+  /** The conversation with exactly these people, a new one if there is none yet. `name_invalid` for ids that are none. */
+  startDirect(userIds: readonly string[]): Promise<{ readonly roomId: string }>;
+  leaveDirect(roomId: string): Promise<void>;
   declineInvitation(roomId: string): Promise<void>;
   /** Follows an invitation link as the signed-in person: into the server and its default channels. */
   acceptInviteLink(code: string): Promise<{ readonly spaceId: string; readonly firstChannelId: string | undefined }>;

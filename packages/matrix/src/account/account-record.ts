@@ -22,7 +22,11 @@ export interface AccountRecord {
   update(change: (content: JsonObject) => JsonObject): Promise<void>;
 }
 
-export function createAccountRecord(scope: Scope, context: MatrixContext, type: string): AccountRecord {
+export function createAccountRecord(
+  scope: Scope,
+  context: Pick<MatrixContext, "client" | "toMeloError">,
+  type: string,
+): AccountRecord {
   const { client } = context;
   const accountData: AccountData = client;
   const read = (): JsonObject => accountData.getAccountData(type)?.getContent<JsonObject>() ?? {};

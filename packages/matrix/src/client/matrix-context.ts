@@ -2,6 +2,7 @@ import type { MatrixSession } from "@melo/chat";
 import { MeloError } from "@melo/protocol";
 import type { Clock } from "@melo/reactive";
 import type { MatrixClient, Room } from "matrix-js-sdk";
+import type { DirectRooms } from "../account/direct-rooms.ts";
 import type { MeloDeps } from "../sign-in/melo-endpoints.ts";
 import type { ErrcodeMeanings } from "../http/http-error.ts";
 import type { RoomChanges } from "./room-changes.ts";
@@ -14,6 +15,7 @@ export interface MatrixContext {
   readonly session: MatrixSession;
   readonly changes: RoomChanges;
   readonly encryption: RoomEncryption;
+  readonly directs: DirectRooms;
   readonly clock: Clock;
   readonly melo: MeloDeps;
   /** For what goes wrong without anybody having to know. */
@@ -27,7 +29,7 @@ export function createErrorTranslation(melo: MeloDeps): MatrixContext["toMeloErr
 }
 
 /** Runs an SDK call so that it rejects with a MeloError. */
-export async function translated<T>(context: MatrixContext, run: () => Promise<T>): Promise<T> {
+export async function translated<T>(context: Pick<MatrixContext, "toMeloError">, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {

@@ -2,6 +2,7 @@ import type { RoomSummary } from "@melo/chat";
 import { createSignal, type ReadonlySignal, type Scope } from "@melo/reactive";
 import type { MatrixContext } from "../client/matrix-context.ts";
 import { isSameData } from "../client/same-data.ts";
+import { loadMembers } from "./room-members.ts";
 import { summaryOfRoom } from "./room-summary.ts";
 
 /** Joined and invited rooms; summaries that did not change stay the same objects. */
@@ -14,7 +15,12 @@ export function createRoomList(scope: Scope, context: MatrixContext): ReadonlySi
   function update(roomId: string): boolean {
     const room = client.getRoom(roomId);
     const previous = summaries.get(roomId);
-    const next = room === null ? undefined : summaryOfRoom(room, session.userId, encryption.isEncrypted(room));
+    const peers = room === null ? undefined : context.directs.peersOf(room);
+    // Rooms are synced with some of their members: whoever is missing in a conversation is asked for.
+    if (room !== null && peers !== undefined && peers.length + 1 < room.getInvitedAndJoinedMemberCount()) {
+      loadMembers(context, roomId);
+    }
+    const next = room === null ? undefined : summaryOfRoom(room, session.userId, encryption.isEncrypted(room), peers);
     if (next === undefined) return summaries.delete(roomId);
     if (previous !== undefined && isSameData(previous, next)) return false;
     summaries.set(roomId, next);

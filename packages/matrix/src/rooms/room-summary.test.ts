@@ -42,9 +42,9 @@ const bobJoined: StateEvent = { type: "m.room.member", stateKey: bob, content: {
 describe("a room in the list", () => {
   test("is a text channel unless its type says otherwise", () => {
     const typed = (type: string): StateEvent => ({ type: "m.room.create", content: { room_version: "12", type } });
-    expect(summaryOfRoom(roomOf("join", create), ann, true)?.kind).toBe("text");
-    expect(summaryOfRoom(roomOf("join", typed("m.space")), ann, true)?.kind).toBe("space");
-    expect(summaryOfRoom(roomOf("join", typed("org.matrix.msc3417.call")), ann, true)?.kind).toBe("voice");
+    expect(summaryOfRoom(roomOf("join", create), ann, true, undefined)?.kind).toBe("text");
+    expect(summaryOfRoom(roomOf("join", typed("m.space")), ann, true, undefined)?.kind).toBe("space");
+    expect(summaryOfRoom(roomOf("join", typed("org.matrix.msc3417.call")), ann, true, undefined)?.kind).toBe("voice");
   });
 
   test("has a name, a topic, a picture and members", () => {
@@ -57,7 +57,7 @@ describe("a room in the list", () => {
       { type: "m.room.topic", content: { topic: "Leaves" } },
       { type: "m.room.avatar", content: { url: "mxc://example.org/cat" } },
     );
-    expect(summaryOfRoom(room, ann, true)).toMatchObject({
+    expect(summaryOfRoom(room, ann, true, undefined)).toMatchObject({
       name: "general",
       topic: "Leaves",
       avatarMxc: "mxc://example.org/cat",
@@ -74,7 +74,7 @@ describe("a room in the list", () => {
       sender: bob,
       content: { membership: "invite" },
     };
-    expect(summaryOfRoom(roomOf("invite", create, invitation), ann, false)).toMatchObject({
+    expect(summaryOfRoom(roomOf("invite", create, invitation), ann, false, undefined)).toMatchObject({
       membership: "invite",
       inviterId: bob,
       permissions: { canSend: false, canInvite: false, canManageChannels: false, canJoinCall: false },
@@ -86,11 +86,17 @@ describe("a room in the list", () => {
       type: "m.room.power_levels",
       content: { users: {}, events_default: 50, state_default: 100 },
     });
-    expect(summaryOfRoom(room, ann, true)?.permissions).toMatchObject({ canSend: true, canManageChannels: true });
-    expect(summaryOfRoom(room, bob, true)?.permissions).toMatchObject({ canSend: false, canManageChannels: false });
+    expect(summaryOfRoom(room, ann, true, undefined)?.permissions).toMatchObject({
+      canSend: true,
+      canManageChannels: true,
+    });
+    expect(summaryOfRoom(room, bob, true, undefined)?.permissions).toMatchObject({
+      canSend: false,
+      canManageChannels: false,
+    });
   });
 
   test.each(["leave", "ban", "knock"])("is not in it with membership %s", (membership) => {
-    expect(summaryOfRoom(roomOf(membership, create), ann, true)).toBeUndefined();
+    expect(summaryOfRoom(roomOf(membership, create), ann, true, undefined)).toBeUndefined();
   });
 });

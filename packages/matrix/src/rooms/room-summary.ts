@@ -1,6 +1,6 @@
-import type { RoomKind, RoomPermissions, RoomSummary } from "@melo/chat";
-import { eventTypes, roomTypes } from "@melo/protocol";
-import { EventTimeline, NotificationCountType, type Room, type RoomState } from "matrix-js-sdk";
+import type { DirectFacts, RoomKind, RoomPermissions, RoomSummary } from "@melo/chat";
+import { eventTypes, localpartOf, roomTypes } from "@melo/protocol";
+import { EventTimeline, NotificationCountType, type MatrixEvent, type Room, type RoomState } from "matrix-js-sdk";
 import { permissionsOf, type PowerFacts } from "./power-levels.ts";
 import { spaceChildrenFrom } from "./space-children.ts";
 
@@ -12,7 +12,12 @@ const noPermissions: RoomPermissions = {
 };
 
 /** Undefined for rooms that are neither joined nor invited to. */
-export function summaryOfRoom(room: Room, ownUserId: string, isEncrypted: boolean): RoomSummary | undefined {
+export function summaryOfRoom(
+  room: Room,
+  ownUserId: string,
+  isEncrypted: boolean,
+  peerIds: readonly string[] | undefined,
+): RoomSummary | undefined {
   const membership: string = room.getMyMembership();
   if (membership !== "join" && membership !== "invite") return undefined;
   const state = stateOf(room);
@@ -32,7 +37,29 @@ export function summaryOfRoom(room: Room, ownUserId: string, isEncrypted: boolea
     memberCount: room.getJoinedMemberCount(),
     permissions: isJoined ? permissionsOf(powerFactsOf(room), ownUserId) : noPermissions,
     inviterId: isJoined ? undefined : room.getMember(ownUserId)?.events.member?.getSender(),
+    direct: peerIds === undefined ? undefined : directFactsOf(room, peerIds),
   };
+}
+
+function directFactsOf(room: Room, peerIds: readonly string[]): DirectFacts {
+  return {
+    peers: peerIds.map((userId) => {
+      const member = room.getMember(userId);
+      return {
+        userId,
+        displayName: member?.name ?? localpartOf(userId),
+        avatarMxc: member?.getMxcAvatarUrl(),
+        hasJoined: member?.membership === "join",
+      };
+    }),
+    isNamed: textOf(stateOf(room), eventTypes.name, "name") !== undefined,
+    activeAtMs: room.getLiveTimeline().getEvents().findLast(isActivity)?.getTs() ?? 0,
+  };
+}
+
+/** Messages and calls; people who look at a call and their settings are no activity. */
+function isActivity(event: MatrixEvent): boolean {
+  return !event.isState() || event.getType() === eventTypes.member;
 }
 
 function kindFromType(type: string | undefined): RoomKind {

@@ -84,6 +84,36 @@ export function channelTemplate(channel: ChannelTemplate): ICreateRoomOpts {
   };
 }
 
+/** A conversation: encrypted, everybody in it is equal, and calls in it ring. Of two, both may do everything. */
+export function directTemplate(userIds: readonly string[]): ICreateRoomOpts {
+  return {
+    room_version: roomVersion,
+    preset: userIds.length === 1 ? Preset.TrustedPrivateChat : Preset.PrivateChat,
+    visibility: Visibility.Private,
+    is_direct: true,
+    invite: [...userIds],
+    initial_state: [
+      { type: eventTypes.encryption, state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } },
+      // Whoever is asked in later reads from then on only.
+      { type: eventTypes.historyVisibility, state_key: "", content: { history_visibility: "invited" } },
+      openCallSlot,
+    ],
+    power_level_content_override: {
+      state_default: moderatorLevel,
+      invite: 0,
+      // A ring mentions the room.
+      notifications: { room: 0 },
+      events: {
+        ...moderatedEvents,
+        [eventTypes.name]: 0,
+        [eventTypes.avatar]: 0,
+        [eventTypes.callMember]: 0,
+        [eventTypes.rtcMember]: 0,
+      },
+    },
+  };
+}
+
 /** MSC4143: the room has one call, open from the start, and its media is encrypted per member. */
 const openCallSlot = {
   type: eventTypes.rtcSlot,

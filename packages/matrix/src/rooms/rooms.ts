@@ -6,7 +6,7 @@ import { requireRoom, translated, type MatrixContext } from "../client/matrix-co
 import { isJsonObject } from "../http/json-fields.ts";
 import { createRoomList } from "./room-list.ts";
 import { createMemberLists } from "./room-members.ts";
-import { channelTemplate, spaceTemplate } from "./room-templates.ts";
+import { channelTemplate, directTemplate, spaceTemplate } from "./room-templates.ts";
 import { stateOf } from "./room-summary.ts";
 import { viaServersOf } from "./space-children.ts";
 
@@ -55,9 +55,20 @@ export function createRooms(scope: Scope, context: MatrixContext): RoomsPort {
     createSpace: (name) =>
       translated(context, async () => ({ spaceId: await create(spaceTemplate(name), () => Promise.resolve()) })),
     createChannel: (channel) => translated(context, async () => ({ roomId: await createChannel(channel) })),
+    createDirect: (userIds) =>
+      translated(context, async () => {
+        const addToAccount = (roomId: string): Promise<void> => context.directs.add(roomId, userIds);
+        const roomId = await create(directTemplate(userIds), addToAccount);
+        await until(rooms, (list) => list.some((room) => room.roomId === roomId && room.direct !== undefined), scope);
+        return { roomId };
+      }),
     joinRoom: (roomId, viaServers) =>
       translated(context, async () => {
+        const invitation = client.getRoom(roomId);
+        // Only the invitation says it: once joined, the account has to know.
+        const peers = invitation === null ? undefined : context.directs.peersOf(invitation);
         await client.joinRoom(roomId, { viaServers: [...viaServers] });
+        if (peers !== undefined) await context.directs.add(roomId, peers);
         await untilListed(scope, rooms, roomId);
       }),
     listSuggestedChannels: (spaceId) =>

@@ -1,5 +1,5 @@
 import type { CallRoomMember, CallRoomPort } from "@melo/call";
-import { localpartOf } from "@melo/protocol";
+import { localpartOf, roomTypes } from "@melo/protocol";
 import { createSignal, type Scope, type WritableSignal } from "@melo/reactive";
 import type { MatrixContext } from "../client/matrix-context.ts";
 import { isSameData } from "../client/same-data.ts";
@@ -34,6 +34,16 @@ export function createCallRooms(scope: Scope, context: MatrixContext): CallRoomP
   return {
     // Of a room that is not known (yet) the worst is assumed: nothing may be sent in clear by mistake.
     isEncrypted: (roomId) => isEncryptedOrUnknown(roomId),
+    kind(roomId) {
+      const room = client.getRoom(roomId);
+      if (room === null) return "text";
+      if (room.getType() === roomTypes.call) return "voice";
+      return context.directs.peersOf(room) === undefined ? "text" : "direct";
+    },
+    peers(roomId) {
+      const room = client.getRoom(roomId);
+      return room === null ? [] : (context.directs.peersOf(room) ?? []);
+    },
     member(roomId, userId) {
       const members = followed.get(roomId) ?? new Map<string, WritableSignal<CallRoomMember>>();
       followed.set(roomId, members);

@@ -6,7 +6,9 @@ import { createFakeCallWorld, fakeServiceUrl, type FakeCallWorld } from "../fake
 import {
   describeCallMemoryPort,
   describeCallRoomPort,
+  describeGesturesPort,
   describeMembershipPort,
+  describeRingsPort,
   describeSfuPort,
   describeTokenPort,
   type Reach,
@@ -23,11 +25,8 @@ const limitMs = 60_000;
 
 function reachIn(clock: FakeClock): Reach {
   return async (what, signal, isReached) => {
-    for (let waitedMs = 0; waitedMs < limitMs; waitedMs += stepMs) {
-      if (isReached(signal.peek())) return signal.peek();
-      await clock.advance(stepMs);
-    }
-    throw new Error(`not reached within ${limitMs} ms: ${what}`);
+    await waitIn(clock, what, () => isReached(signal.peek()));
+    return signal.peek();
   };
 }
 
@@ -41,6 +40,15 @@ function followIn(clock: FakeClock): <T>(work: Promise<T>) => Promise<T> {
     await reachIn(clock)("the end of the work", isSettled, Boolean);
     return work;
   };
+}
+
+/** Moves time until the condition holds. */
+async function waitIn(clock: FakeClock, what: string, isReached: () => boolean): Promise<void> {
+  for (let waitedMs = 0; waitedMs < limitMs; waitedMs += stepMs) {
+    if (isReached()) return;
+    await clock.advance(stepMs);
+  }
+  throw new Error(`not reached within ${limitMs} ms: ${what}`);
 }
 
 function setUp(): { clock: FakeClock; world: FakeCallWorld; end: () => Promise<void> } {
@@ -63,6 +71,40 @@ describeMembershipPort("the fake", () => {
     roomId: lounge,
     ann: person(ann),
     ben: person(ben),
+    reach: reachIn(clock),
+    follow: followIn(clock),
+    end,
+  });
+});
+
+describeGesturesPort("the fake", () => {
+  const { clock, world, end } = setUp();
+  const person = (userId: string) => {
+    const { gestures, memberships, ownDeviceId: deviceId } = world.device(userId).deps;
+    return { userId, deviceId, gestures, memberships };
+  };
+  return Promise.resolve({
+    roomId: lounge,
+    ann: person(ann),
+    ben: person(ben),
+    reach: reachIn(clock),
+    follow: followIn(clock),
+    wait: (what, isReached) => waitIn(clock, what, isReached),
+    end,
+  });
+});
+
+describeRingsPort("the fake", () => {
+  const { clock, world, end } = setUp();
+  const person = (userId: string) => {
+    const { rings, memberships } = world.device(userId).deps;
+    return { userId, rings, memberships };
+  };
+  return Promise.resolve({
+    roomId: lounge,
+    ann: person(ann),
+    ben: person(ben),
+    nowMs: () => clock.now(),
     reach: reachIn(clock),
     follow: followIn(clock),
     end,

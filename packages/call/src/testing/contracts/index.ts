@@ -8,3 +8,7 @@ export { describeSfuPort } from "./sfu-port-contract.ts";
 export type { SfuRig } from "./sfu-port-contract.ts";
 export { describeTokenPort } from "./token-port-contract.ts";
 export type { TokenRig } from "./token-port-contract.ts";
+export { describeGesturesPort } from "./gestures-port-contract.ts";
+export type { GesturesPerson, GesturesRig } from "./gestures-port-contract.ts";
+export { describeRingsPort } from "./rings-port-contract.ts";
+export type { RingsPerson, RingsRig } from "./rings-port-contract.ts";
