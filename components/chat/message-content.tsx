@@ -3,6 +3,7 @@ import type { MeloError } from "@melo/protocol";
 import { CircleDashed, Clock, KeyRound, Lock, Trash2, TriangleAlert, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { errorWords } from "@/components/ui/error-words";
+import { CallCard } from "./call-card";
 import { MessageBody } from "./message-body";
 
 export interface MessageContentProps {
@@ -31,6 +32,8 @@ export function MessageContent({ item, onRetry, onDiscard }: MessageContentProps
       return <Placeholder icon={Trash2}>Message deleted</Placeholder>;
     case "unsupported":
       return <Placeholder icon={CircleDashed}>{unsupportedWords(item.messageType)}</Placeholder>;
+    case "call":
+      return <CallCard line={item} />;
     case "change":
       // Changes have their own line; see ChangeLine.
       break;

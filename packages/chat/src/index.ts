@@ -1,4 +1,5 @@
 export type {
+  CallLine,
   ClientPort,
   DeletedMessage,
   DirectFacts,

@@ -44,7 +44,12 @@ function entryFromInside(member: Member): RosterEntry {
 }
 
 function isSameRoster(a: VoiceRoster, b: VoiceRoster): boolean {
-  return a.own === b.own && a.startedAtMs === b.startedAtMs && areSameRecords(a.entries, b.entries);
+  return (
+    a.own === b.own &&
+    a.elsewhereDeviceId === b.elsewhereDeviceId &&
+    a.startedAtMs === b.startedAtMs &&
+    areSameRecords(a.entries, b.entries)
+  );
 }
 
 /**
@@ -72,6 +77,7 @@ export function createVoiceRoster(
       const own = current.call.phase.value.name === "joining" ? "joining" : "here";
       return {
         roomId,
+        elsewhereDeviceId: undefined,
         own,
         startedAtMs,
         entries: current.people.value.map(entryFromInside),
@@ -81,6 +87,7 @@ export function createVoiceRoster(
     return {
       roomId,
       own: userIds.includes(deps.ownUserId) ? "elsewhere" : "none",
+      elsewhereDeviceId: others.findLast(({ userId }) => userId === deps.ownUserId)?.deviceId,
       startedAtMs,
       entries: userIds.map((userId) => entryFromOutside(deps, roomId, userId)),
     };

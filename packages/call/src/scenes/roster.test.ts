@@ -26,7 +26,13 @@ describe("Who is in a voice channel", () => {
     const scene = createScene();
     const a = scene.melo(ann);
     const roster = a.calls.roster(lounge);
-    expect(roster.peek()).toEqual({ roomId: lounge, entries: [], startedAtMs: undefined, own: "none" });
+    expect(roster.peek()).toEqual({
+      roomId: lounge,
+      entries: [],
+      startedAtMs: undefined,
+      own: "none",
+      elsewhereDeviceId: undefined,
+    });
     const startedAtMs = scene.clock.now();
     void scene.person(ben).enter(lounge, { isCameraOn: true });
     await scene.clock.advance(settleMs);
@@ -60,6 +66,7 @@ describe("Who is in a voice channel", () => {
     await scene.clock.advance(settleMs);
     expect(laptop.calls.roster(lounge).peek()).toMatchObject({
       own: "elsewhere",
+      elsewhereDeviceId: "PHONE",
       entries: [{ isOwn: false, userId: ann }],
     });
     laptop.calls.join(lounge);

@@ -138,6 +138,8 @@ export interface VoiceRoster {
   readonly startedAtMs: number | undefined;
   /** Our own place: `here` on this device, `elsewhere` on another device of ours. */
   readonly own: "none" | "joining" | "here" | "elsewhere";
+  /** The other device of ours that is there, while we are not: the one that came last. */
+  readonly elsewhereDeviceId: string | undefined;
 }
 
 /** Everything views know about calls. One for the signed-in device; lives outside React. */

@@ -12,6 +12,7 @@ export type {
 } from "./rooms-port.ts";
 export type { ClientPort, MatrixSession, OwnProfile, SyncState } from "./session-port.ts";
 export type {
+  CallLine,
   DeletedMessage,
   LoadState,
   RoomChange,

@@ -24,6 +24,8 @@ export interface ClientPort {
   readonly deviceId: string;
   readonly sync: ReadonlySignal<SyncState>;
   readonly profile: ReadonlySignal<OwnProfile>;
+  /** What this person calls one of their devices; the id until it is known. */
+  deviceName(deviceId: string): ReadonlySignal<string>;
   /** Set once the homeserver said that the session is over (`not_signed_in`); nothing works after that. */
   readonly ended: ReadonlySignal<MeloError | undefined>;
   /** Ends the session at the homeserver and deletes what this device stored. Never rejects: local data goes in any case. */

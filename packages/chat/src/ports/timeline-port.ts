@@ -44,13 +44,31 @@ export interface RoomChange extends TimelineEntry {
     | { readonly type: "changed_topic"; readonly topic: string };
 }
 
+/** A call, from the one who began it; `sentAtMs` is when. Voice channels have none: who is there is seen anyway. */
+export interface CallLine extends TimelineEntry {
+  readonly kind: "call";
+  /** `missed`: it rang for us and we were not there; `unanswered` and `declined`: we began it and nobody came. */
+  readonly outcome: "running" | "ended" | "missed" | "unanswered" | "declined";
+  readonly isVideo: boolean;
+  /** Milliseconds since the epoch by the homeserver's clock; undefined while it runs. */
+  readonly endedAtMs: number | undefined;
+  /** In order of coming. */
+  readonly participantNames: readonly string[];
+}
+
 /** A kind of message that MELO does not show yet; named so that nothing disappears silently. */
 export interface UnsupportedMessage extends TimelineEntry {
   readonly kind: "unsupported";
   readonly messageType: string;
 }
 
-export type TimelineItem = TextMessage | UndecryptedMessage | DeletedMessage | RoomChange | UnsupportedMessage;
+export type TimelineItem =
+  | TextMessage
+  | UndecryptedMessage
+  | DeletedMessage
+  | RoomChange
+  | CallLine
+  | UnsupportedMessage;
 
 export type LoadState = "idle" | "loading" | "failed";
 

@@ -1,5 +1,5 @@
 import { localpartOf, type MeloError } from "@melo/protocol";
-import { createSignal, type WritableSignal } from "@melo/reactive";
+import { constant, createSignal, type WritableSignal } from "@melo/reactive";
 import type { ClientPort, OwnProfile, SyncState } from "../ports/index.ts";
 
 export interface FakeClient extends ClientPort {
@@ -15,6 +15,7 @@ export function createFakeClient(userId = "@ann:example.org"): FakeClient {
     deviceId: "DEVICE",
     sync: createSignal<SyncState>("live"),
     profile: createSignal<OwnProfile>({ userId, displayName: localpartOf(userId), avatarMxc: undefined }),
+    deviceName: (deviceId) => constant(deviceId),
     ended: createSignal<MeloError | undefined>(undefined),
     signOut: () => Promise.resolve(),
   };

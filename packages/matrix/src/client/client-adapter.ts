@@ -3,6 +3,7 @@ import { localpartOf, type MeloError } from "@melo/protocol";
 import { createSignal, type Scope } from "@melo/reactive";
 import { ClientEvent, HttpApiEvent, SyncState as SdkSyncState } from "matrix-js-sdk";
 import type { DeviceStorage } from "./device-storage.ts";
+import { createDeviceNames } from "./device-names.ts";
 import { listen } from "./listen.ts";
 import type { MatrixContext } from "./matrix-context.ts";
 
@@ -34,7 +35,9 @@ export function createClientAdapter(scope: Scope, context: MatrixContext, device
     profile.value = { userId: session.userId, displayName: displayname ?? localpartOf(session.userId), avatarMxc };
   }
 
+  const deviceNames = createDeviceNames(scope, context);
   return {
+    deviceName: deviceNames,
     userId: session.userId,
     deviceId: session.deviceId,
     sync,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { channelTemplate, spaceTemplate } from "./room-templates.ts";
+import { channelTemplate, directTemplate, spaceTemplate } from "./room-templates.ts";
 
 const voice = channelTemplate({ kind: "voice", name: "Lounge", spaceId: "!space", viaServers: ["example.org"] });
 const text = channelTemplate({ kind: "text", name: "general", spaceId: "!space", viaServers: ["example.org"] });
@@ -51,4 +51,27 @@ test("every member of a voice channel may announce themselves in its open call",
 
 test("a text channel has no call slot until somebody opens one", () => {
   expect(text.initial_state?.map(({ type }) => type)).not.toContain("org.matrix.msc4143.rtc.slot");
+});
+
+test("calls in a conversation ring: its slot is open, and everybody may mention the room", () => {
+  const direct = directTemplate(["@ben:example.org", "@cleo:example.org"]);
+  expect(direct).toMatchObject({
+    is_direct: true,
+    preset: "private_chat",
+    invite: ["@ben:example.org", "@cleo:example.org"],
+  });
+  expect(direct.initial_state?.map(({ type }) => type)).toEqual([
+    "m.room.encryption",
+    "m.room.history_visibility",
+    "org.matrix.msc4143.rtc.slot",
+  ]);
+  expect(direct.power_level_content_override).toMatchObject({
+    invite: 0,
+    notifications: { room: 0 },
+    events: { "org.matrix.msc3401.call.member": 0, "org.matrix.msc4143.rtc.member": 0, "m.room.name": 0 },
+  });
+});
+
+test("of two people in a conversation both may do everything", () => {
+  expect(directTemplate(["@ben:example.org"]).preset).toBe("trusted_private_chat");
 });

@@ -1,12 +1,13 @@
-import type { LoadState, OwnProfile, TextMessage, TimelineFeed, TimelineItem } from "@melo/chat";
-import { localpartOf, MeloError } from "@melo/protocol";
+import type { CallLine, LoadState, OwnProfile, TextMessage, TimelineFeed, TimelineItem } from "@melo/chat";
+import { localpartOf, MeloError, roomTypes } from "@melo/protocol";
 import { createSignal, readUntracked, type Scope } from "@melo/reactive";
 import { Direction, type MatrixEvent, type Room } from "matrix-js-sdk";
 import type { MatrixContext } from "../client/matrix-context.ts";
 import { keepIdentities } from "../client/same-data.ts";
+import { callsWithin, outcomeOf } from "./call-lines.ts";
 import { eventFactsOf } from "./event-facts.ts";
 import type { Outbox, OutgoingMessage } from "./outbox.ts";
-import { timelineItemFrom } from "./timeline-item.ts";
+import { timelineItemFrom, type EventFacts } from "./timeline-item.ts";
 
 const pageSize = 30;
 /** A room may have synced with nothing but state: then a first page is loaded without being asked. */
@@ -24,7 +25,9 @@ export function openTimeline(scope: Scope, context: MatrixContext, roomId: strin
     if (room === null) return;
     const events = room.getLiveTimeline().getEvents();
     readUntracked(() => confirmArrived(outbox, events));
-    const arrived = events.map((event) => timelineItemFrom(eventFactsOf(event, keyOf(event))));
+    const facts = events.map((event) => eventFactsOf(event, keyOf(event)));
+    const calls = callLinesOf(room, facts, context.session.userId);
+    const arrived = facts.map((fact) => calls.get(fact.eventId ?? "") ?? timelineItemFrom(fact));
     const outgoing = outbox.messages.peek().map((message) => echoOf(message, ownEntry(room, context.session.userId)));
     const next = [...arrived.filter((item) => item !== undefined), ...outgoing];
     items.value = keepIdentities(items.peek() ?? [], next, (item) => item.key);
@@ -77,6 +80,37 @@ export function openTimeline(scope: Scope, context: MatrixContext, roomId: strin
     retrySend: (key) => outbox.retry(key),
     discardFailed: (key) => outbox.discard(key),
   };
+}
+
+/** Calls by the event that began them. */
+function callLinesOf(room: Room, facts: readonly EventFacts[], ownUserId: string): ReadonlyMap<string, CallLine> {
+  if (room.getType() === roomTypes.call) return new Map();
+  const factsById = new Map(facts.map((fact) => [fact.eventId, fact]));
+  const nameOf = (userId: string): string => room.getMember(userId)?.name ?? localpartOf(userId);
+  const lines = callsWithin(facts).flatMap((call): [string, CallLine][] => {
+    const beginning = factsById.get(call.eventId);
+    if (beginning === undefined) return [];
+    const { key, eventId, senderId, senderName, senderAvatarMxc, sentAtMs } = beginning;
+    return [
+      [
+        call.eventId,
+        {
+          kind: "call",
+          key,
+          eventId,
+          senderId,
+          senderName,
+          senderAvatarMxc,
+          sentAtMs,
+          outcome: outcomeOf(call, ownUserId),
+          isVideo: call.isVideo,
+          endedAtMs: call.endedAtMs,
+          participantNames: call.participantIds.map(nameOf),
+        },
+      ],
+    ];
+  });
+  return new Map(lines);
 }
 
 /** Our own events keep the transaction id of their echo as key, for the homeserver gives it back to the device that sent. */
