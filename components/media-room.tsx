@@ -36,6 +36,7 @@ export function MediaRoom({ chatId, video, audio, header }: MediaRoomProps): Rea
   const call = active?.roomId === chatId ? active : undefined;
   const { channelName, serverName, spaceId } = useChannelNames(client, chatId);
   const getLink = useCallLink(client, chatId, spaceId);
+  const combos = useSignal(client.shortcuts.combos);
   const wasInCall = useWasTrue(call !== undefined, chatId);
   useJoinOnce(chatId, video, audio);
 
@@ -48,6 +49,7 @@ export function MediaRoom({ chatId, video, audio, header }: MediaRoomProps): Rea
         person={{ userId, displayName }}
         header={header}
         getLink={getLink}
+        combos={combos}
         onLeave={leave}
       />
     );

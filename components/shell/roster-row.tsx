@@ -1,6 +1,6 @@
 import type { RosterEntry } from "@melo/call";
 import { clsx } from "clsx";
-import { HeadphoneOff, MicOff, Video } from "lucide-react";
+import { Hand, HeadphoneOff, MicOff, Video } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { LiveBadge } from "@/components/ui/badge";
@@ -11,6 +11,7 @@ export interface RosterRowProps {
 
 function spokenMarks(entry: RosterEntry): string {
   const marks = [
+    entry.isHandRaised ? "hand raised" : undefined,
     entry.isSharing ? "sharing a screen" : undefined,
     entry.isCameraOn ? "camera on" : undefined,
     entry.isDeafened ? "deafened" : entry.isMicrophoneOn === false ? "muted" : undefined,
@@ -34,6 +35,7 @@ export const RosterRow = memo(function RosterRow({ entry }: RosterRowProps): Rea
         <span className="sr-only">{spokenMarks(entry)}</span>
       </span>
       <span aria-hidden className="flex flex-none items-center gap-1.5 text-faint">
+        {entry.isHandRaised ? <Hand className="size-4 text-hand" /> : null}
         {entry.isSharing ? <LiveBadge /> : null}
         {entry.isCameraOn ? <Video className="size-4" /> : null}
         {entry.isMicrophoneOn === false || entry.isDeafened ? <MicOff className="size-4" /> : null}

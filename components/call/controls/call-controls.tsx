@@ -1,12 +1,14 @@
 "use client";
 
-import type { ActiveCall, VoiceCenter } from "@melo/call";
+import type { ActiveCall, Combos, KeyCombo, VoiceCenter } from "@melo/call";
 import { HeadphoneOff, Headphones, Mic, MicOff, MonitorUp, MonitorX, Phone, Video, VideoOff } from "lucide-react";
 import type { ReactNode } from "react";
+import { comboWords } from "@/components/shortcuts/combo-words";
 import { useSignal } from "@/hooks/use-signal";
 import { CameraMenu } from "../devices/camera-menu";
 import { MicrophoneMenu } from "../devices/microphone-menu";
 import { ShareMenu } from "../devices/share-menu";
+import { GestureControls } from "../gestures/gesture-controls";
 import { CallStatus } from "./call-status";
 import { CameraLoweredNote } from "./camera-lowered-note";
 import { ControlButton } from "./control-button";
@@ -18,12 +20,14 @@ export interface CallControlsProps {
   /** Device choices beside the controls; without them there are none. */
   readonly voice?: VoiceCenter | undefined;
   readonly onLeave: () => void;
+  /** The keys that do the same. */
+  readonly combos?: Combos | undefined;
   /** At the right end, e.g. full screen. */
   readonly children?: ReactNode;
 }
 
 /** Encryption and time at the left, the controls in the middle. */
-export function CallControls({ call, voice, onLeave, children }: CallControlsProps): ReactNode {
+export function CallControls({ call, voice, onLeave, combos, children }: CallControlsProps): ReactNode {
   const { microphone, camera, screenShare, isDeafened, isSilenced } = useSignal(call.controls);
   return (
     <div className="grid flex-none grid-cols-[1fr_auto_1fr] items-center gap-3 px-4 py-4 @max-[30rem]/stage:grid-cols-1 @max-[30rem]/stage:px-2 @max-[30rem]/stage:pt-1 @max-[30rem]/stage:pb-[max(1rem,env(safe-area-inset-bottom))]">
@@ -44,7 +48,7 @@ export function CallControls({ call, voice, onLeave, children }: CallControlsPro
           labelOn="Mute"
           labelOff="Unmute"
           caption={microphone.isOn ? "Mute" : "Unmute"}
-          shortcut="M"
+          {...shortcutOf(combos?.toggle_microphone[0])}
           toneOff="off"
           explainsEarlierFailure
           isPressedWhen="off"
@@ -57,7 +61,7 @@ export function CallControls({ call, voice, onLeave, children }: CallControlsPro
           icon={isDeafened ? HeadphoneOff : Headphones}
           label={isDeafened ? "Undeafen" : "Deafen"}
           caption={isDeafened ? "Undeafen" : "Deafen"}
-          shortcut="D"
+          {...shortcutOf(combos?.toggle_deafen[0])}
           isPressed={isDeafened}
           tone={isDeafened ? "off" : "default"}
           onClick={() => call.setDeafened(!isDeafened)}
@@ -71,7 +75,7 @@ export function CallControls({ call, voice, onLeave, children }: CallControlsPro
           labelOn="Turn camera off"
           labelOff="Turn camera on"
           caption="Camera"
-          shortcut="V"
+          {...shortcutOf(combos?.toggle_camera[0])}
           isPressedWhen="on"
           menu={voice === undefined ? undefined : <CameraMenu voice={voice} />}
           onToggle={(isOn) => call.setCamera(isOn)}
@@ -92,6 +96,7 @@ export function CallControls({ call, voice, onLeave, children }: CallControlsPro
           // Phones cannot share; what was shared before the window became narrow can still be stopped.
           className={screenShare.isOn ? "@max-[30rem]/stage:order-4" : "@max-[30rem]/stage:hidden"}
         />
+        <GestureControls call={call} combos={combos} className="@max-[30rem]/stage:order-4" />
         <ControlButton
           icon={Phone}
           label="Leave"
@@ -104,4 +109,8 @@ export function CallControls({ call, voice, onLeave, children }: CallControlsPro
       <div className="flex items-center justify-end gap-1 @max-[30rem]/stage:hidden">{children}</div>
     </div>
   );
+}
+
+function shortcutOf(combo: KeyCombo | undefined): { readonly shortcut?: string } {
+  return combo === undefined ? {} : { shortcut: comboWords(combo) };
 }

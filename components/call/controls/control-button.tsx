@@ -15,8 +15,10 @@ export interface ControlButtonProps {
   readonly caption: string;
   readonly shortcut?: string;
   readonly isPressed?: boolean;
-  /** `off`: switched off by the person; `sharing`: others see the screen. */
-  readonly tone?: "default" | "off" | "sharing" | "leave";
+  /** `off`: switched off by the person; `sharing`: others see the screen; `raised`: the hand is up. */
+  readonly tone?: "default" | "off" | "sharing" | "raised" | "leave";
+  /** For buttons that open something. */
+  readonly isExpanded?: boolean;
   readonly isBusy?: boolean;
   /** Something is wrong with it: a click explains instead. */
   readonly hasFailed?: boolean;
@@ -31,6 +33,7 @@ const tones = {
   default: "bg-sidebar text-body hover:bg-raised active:bg-raised light:bg-white light:hover:bg-sidebar",
   off: "bg-[color-mix(in_srgb,var(--danger-solid)_26%,var(--bg-sidebar))] text-danger-text hover:brightness-110 light:hover:brightness-95",
   sharing: "bg-success text-on-status hover:brightness-92",
+  raised: "bg-strong text-[var(--bg-stage)] hover:brightness-92",
   leave: "bg-danger text-on-status hover:bg-danger-hover",
 };
 
@@ -42,6 +45,7 @@ export function ControlButton({
   caption,
   shortcut,
   isPressed,
+  isExpanded,
   tone = "default",
   isBusy = false,
   hasFailed = false,
@@ -66,7 +70,8 @@ export function ControlButton({
           aria-pressed={isPressed}
           aria-busy={isBusy || undefined}
           aria-disabled={disabledReason !== undefined || undefined}
-          aria-haspopup={hasFailed ? "dialog" : undefined}
+          aria-haspopup={hasFailed || isExpanded !== undefined ? "dialog" : undefined}
+          aria-expanded={isExpanded}
           onClick={onClick}
           className={clsx(
             "relative flex h-12 min-w-12 items-center justify-center gap-1.5 rounded-lg px-3 transition-colors duration-fast forced-colors:border",

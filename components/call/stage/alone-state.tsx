@@ -26,20 +26,23 @@ function microphoneWords(isOn: boolean, isDeafened: boolean): string {
 /** The first one in a channel: what the others see, and how to bring them. */
 export function AloneState(props: AloneStateProps): ReactNode {
   const { call, channelName, serverName, getLink } = props;
+  const isRinging = useSignal(call.outgoingRing) !== undefined;
   const { microphone, isDeafened } = useSignal(call.controls);
   return (
     <div className="flex min-h-0 flex-1 flex-col items-center justify-center overflow-y-auto px-8 py-4 text-center">
       <OwnFace {...props} />
       <h2 className="mt-10 text-2xl font-bold text-balance text-strong @max-[30rem]/stage:mt-6">
-        You’re the first one here
+        {isRinging ? `Calling ${channelName}` : "You’re the first one here"}
       </h2>
       <p className="mt-2 max-w-110 text-base text-balance text-muted">
         {microphoneWords(microphone.isOn, isDeafened)}{" "}
-        {serverName === undefined
-          ? "Others can join with one click."
-          : `${channelName} shows up as live for everyone in ${serverName}; people can join with one click.`}
+        {isRinging
+          ? "It rings on all their devices."
+          : serverName === undefined
+            ? "Others can join with one click."
+            : `${channelName} shows up as live for everyone in ${serverName}; people can join with one click.`}
       </p>
-      {getLink === undefined ? null : (
+      {getLink === undefined || isRinging ? null : (
         <div className="mt-6">
           <CopyLinkButton getLink={getLink} />
         </div>

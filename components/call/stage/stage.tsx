@@ -1,9 +1,10 @@
 "use client";
 
 import "@livekit/components-styles";
-import type { ActiveCall, VoiceCenter } from "@melo/call";
+import type { ActiveCall, Combos, VoiceCenter } from "@melo/call";
 import type { ReactNode } from "react";
 import { useSignal } from "@/hooks/use-signal";
+import { ReactionOverlay } from "../gestures/reaction-overlay";
 import { CallControls } from "../controls/call-controls";
 import { TrackVideo } from "../track-video";
 import { AloneState } from "./alone-state";
@@ -26,6 +27,8 @@ export interface StageProps {
   readonly onLeave: () => void;
   /** Device choices beside the controls. */
   readonly voice?: VoiceCenter | undefined;
+  /** The keys of the controls. */
+  readonly combos?: Combos | undefined;
   /** Galleries have pictures without LiveKit. */
   readonly renderPicture?: RenderPicture;
 }
@@ -41,7 +44,7 @@ const renderTrack: RenderPicture = (trackId, state) => (
 
 /** The call this device is in, as large as its place. */
 export function Stage(props: StageProps): ReactNode {
-  const { call, channelName, person, header, onLeave } = props;
+  const { call, channelName, person, header, combos, onLeave } = props;
   const phase = useSignal(call.phase);
   return (
     <section
@@ -58,9 +61,12 @@ export function Stage(props: StageProps): ReactNode {
           {phase.name === "joining" ? (
             <JoiningState channelName={channelName} person={person} />
           ) : (
-            <People {...props} />
+            <div className="relative flex min-h-0 flex-1 flex-col [container-type:size]">
+              <People {...props} />
+              <ReactionOverlay call={call} />
+            </div>
           )}
-          <CallControls call={call} voice={props.voice} onLeave={onLeave} />
+          <CallControls call={call} voice={props.voice} combos={combos} onLeave={onLeave} />
         </>
       )}
     </section>
