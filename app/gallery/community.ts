@@ -78,6 +78,7 @@ export const general: ChannelView = {
 };
 
 export const invitations: readonly InvitationItem[] = [
+  { kind: "direct", roomId: "!ingo", name: "ingo", inviterName: "ingo" },
   { kind: "server", roomId: "!Chor am Kanal", name: "Chor am Kanal", inviterName: "ben" },
   {
     kind: "server",

@@ -1,6 +1,18 @@
 import type { ReactNode } from "react";
 
-const pages = ["app", "home", "loading", "channels", "timeline", "live", "dialogs", "ui"];
+const pages = [
+  "app",
+  "home",
+  "loading",
+  "channels",
+  "timeline",
+  "live",
+  "dialogs",
+  "conversations",
+  "call",
+  "auth",
+  "ui",
+];
 
 export default function GalleryPage(): ReactNode {
   return (

@@ -28,7 +28,13 @@ export function voiceRoster(
   entries: readonly RosterEntry[],
   own: VoiceRoster["own"] = "none",
 ): VoiceRoster {
-  return { roomId, entries, own, startedAtMs: entries.length === 0 ? undefined : Date.now() - 42 * minuteMs };
+  return {
+    roomId,
+    entries,
+    own,
+    elsewhereDeviceId: own === "elsewhere" ? "PHONE" : undefined,
+    startedAtMs: entries.length === 0 ? undefined : Date.now() - 42 * minuteMs,
+  };
 }
 
 export const loungeEntries: readonly RosterEntry[] = [

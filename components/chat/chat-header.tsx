@@ -3,6 +3,7 @@
 import type { ChannelView } from "@melo/chat";
 import { ArrowLeft, Hash, LockOpen, Users, Volume2 } from "lucide-react";
 import { useState, type ReactNode } from "react";
+import { Avatar } from "@/components/ui/avatar";
 import { Dialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
 
@@ -27,7 +28,11 @@ export function ChatHeader({
   return (
     <header className="flex h-(--height-header) flex-none items-center gap-3 border-b border-line pr-4 pl-4 max-tablet:h-13 max-tablet:gap-1 max-tablet:px-1">
       <IconButton icon={ArrowLeft} label="Back to channels" onClick={onBack} className="tablet:hidden" />
-      <Icon aria-hidden className="size-5 text-faint max-tablet:size-4" />
+      {channel.peers === undefined ? (
+        <Icon aria-hidden className="size-5 text-faint max-tablet:size-4" />
+      ) : (
+        <Avatar id={faceOf(channel)} name={channel.name} size={24} />
+      )}
       <h1 title={channel.name} className="min-w-0 truncate text-base font-bold text-strong">
         {channel.name}
       </h1>
@@ -50,6 +55,12 @@ export function ChatHeader({
       </div>
     </header>
   );
+}
+
+/** Of the other person, or of the group itself. */
+function faceOf({ peers = [], roomId }: ChannelView): string {
+  const [first, ...others] = peers;
+  return first === undefined || others.length > 0 ? roomId : first.userId;
 }
 
 function Topic({ channel }: { readonly channel: ChannelView }): ReactNode {

@@ -28,7 +28,7 @@ export function ChatView({ channel, conversation, ownUserId, sync }: ChatViewPro
       <Timeline key={`timeline ${roomId}`} conversation={conversation} channel={channel} ownUserId={ownUserId} />
       <Composer
         key={`composer ${roomId}`}
-        channelName={channel.kind === "text" ? `#${channel.name}` : channel.name}
+        channelName={channel.kind === "text" && channel.peers === undefined ? `#${channel.name}` : channel.name}
         canSend={channel.permissions.canSend}
         isOffline={isOffline}
         initialText={conversation.draft()}

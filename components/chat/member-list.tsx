@@ -3,13 +3,17 @@
 import { memberGroups, type MemberRole, type RoomMember } from "@melo/chat";
 import { memo, useMemo, useRef, type ReactNode } from "react";
 import { Virtualizer } from "virtua";
+import { MessageCircle } from "lucide-react";
 import { Avatar } from "@/components/ui/avatar";
+import { Menu, MenuItem } from "@/components/ui/menu";
 import { Skeleton } from "@/components/ui/skeleton";
 
 export interface MemberListProps {
   /** Empty while unknown: there is always at least oneself. */
   readonly members: readonly RoomMember[];
   readonly ownUserId: string;
+  /** Begins a conversation with somebody. */
+  readonly onMessage: (userId: string) => void;
 }
 
 const roleNames: Readonly<Record<MemberRole, string>> = {
@@ -30,7 +34,7 @@ function linesOf(members: readonly RoomMember[]): readonly MemberLine[] {
 }
 
 /** People of a channel by role. Rows come into being as they scroll into sight. */
-export const MemberList = memo(function MemberList({ members, ownUserId }: MemberListProps): ReactNode {
+export const MemberList = memo(function MemberList({ members, ownUserId, onMessage }: MemberListProps): ReactNode {
   const lines = useMemo(() => linesOf(members), [members]);
   const scroller = useRef<HTMLDivElement>(null);
   if (members.length === 0) return <MemberListSkeleton />;
@@ -50,7 +54,12 @@ export const MemberList = memo(function MemberList({ members, ownUserId }: Membe
               {roleNames[line.role]} · {line.count}
             </h2>
           ) : (
-            <MemberRow key={line.key} member={line.member} isOwn={line.member.userId === ownUserId} />
+            <MemberRow
+              key={line.key}
+              member={line.member}
+              isOwn={line.member.userId === ownUserId}
+              onMessage={onMessage}
+            />
           )
         }
       </Virtualizer>
@@ -61,15 +70,39 @@ export const MemberList = memo(function MemberList({ members, ownUserId }: Membe
 interface MemberRowProps {
   readonly member: RoomMember;
   readonly isOwn: boolean;
+  readonly onMessage: (userId: string) => void;
 }
 
-function MemberRow({ member, isOwn }: MemberRowProps): ReactNode {
+const rowClassName = "flex h-(--row-member) w-full items-center gap-3 rounded-sm px-2 text-left hover:bg-hover";
+
+function MemberRow({ member, isOwn, onMessage }: MemberRowProps): ReactNode {
+  const { userId, displayName } = member;
+  const face = (
+    <>
+      <Avatar id={userId} name={displayName} size={32} />
+      <span className="min-w-0 truncate text-md font-medium text-body">{displayName}</span>
+    </>
+  );
+  if (isOwn) {
+    return (
+      <div title={userId} className={rowClassName}>
+        {face}
+        <span className="flex-none text-xs text-faint">you</span>
+      </div>
+    );
+  }
   return (
-    <div title={member.userId} className="flex h-(--row-member) items-center gap-3 rounded-sm px-2 hover:bg-hover">
-      <Avatar id={member.userId} name={member.displayName} size={32} />
-      <span className="min-w-0 truncate text-md font-medium text-body">{member.displayName}</span>
-      {isOwn ? <span className="flex-none text-xs text-faint">you</span> : null}
-    </div>
+    <Menu
+      side="left"
+      align="start"
+      trigger={
+        <button type="button" title={userId} className={`focus-inset ${rowClassName}`}>
+          {face}
+        </button>
+      }
+    >
+      <MenuItem icon={MessageCircle} label={`Message ${displayName}`} onSelect={() => onMessage(userId)} />
+    </Menu>
   );
 }
 

@@ -2,6 +2,7 @@ import type { ChannelView, LoadState } from "@melo/chat";
 import { Hash, TriangleAlert, Volume2 } from "lucide-react";
 import type { ReactNode, Ref } from "react";
 import { Button } from "@/components/ui/button";
+import { Avatar } from "@/components/ui/avatar";
 import { SkeletonMessage } from "./timeline-skeleton";
 
 export interface TimelineStartProps {
@@ -45,15 +46,24 @@ function OlderMessages({ loadState, onRetry }: Pick<TimelineStartProps, "loadSta
 
 function ChannelBeginning({ channel }: { readonly channel: ChannelView }): ReactNode {
   const Icon = channel.kind === "voice" ? Volume2 : Hash;
+  const [firstPeer] = channel.peers ?? [];
   return (
     <>
-      <span className="mb-2 grid size-14 place-items-center rounded-full bg-active text-strong">
-        <Icon aria-hidden className="size-7" />
-      </span>
+      {firstPeer === undefined ? (
+        <span className="mb-2 grid size-14 place-items-center rounded-full bg-active text-strong">
+          <Icon aria-hidden className="size-7" />
+        </span>
+      ) : (
+        <Avatar id={firstPeer.userId} name={channel.name} size={56} className="mb-2" />
+      )}
       <h2 className="truncate text-2xl font-bold text-strong">{channel.name}</h2>
-      <p className="line-clamp-2 text-md text-muted">
-        {channel.topic ?? "This is where the channel begins. Say what it is for."}
-      </p>
+      <p className="line-clamp-2 text-md text-muted">{channel.topic ?? beginningWords(channel)}</p>
     </>
   );
+}
+
+function beginningWords({ peers }: ChannelView): string {
+  if (peers === undefined) return "This is where the channel begins. Say what it is for.";
+  const who = peers.length > 1 ? "the people in it" : "the two of you";
+  return `This is where your conversation begins. Only ${who} can read it.`;
 }

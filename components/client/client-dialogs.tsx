@@ -5,9 +5,12 @@ import { CreateChannelDialog } from "@/components/community/create-channel-dialo
 import { CreateServerDialog } from "@/components/community/create-server-dialog";
 import { InviteDialog } from "@/components/community/invite-dialog";
 import { LeaveServerDialog } from "@/components/community/leave-server-dialog";
+import { NewConversationDialog } from "@/components/direct/new-conversation-dialog";
 import { SignOutDialog } from "@/components/shell/sign-out-dialog";
+import { ShortcutsDialog } from "@/components/shortcuts/shortcuts-dialog";
 import { useMatrix } from "@/hooks/use-matrix";
 import { goToPlace } from "@/hooks/use-place";
+import { useKnownPeople } from "./use-known-people";
 
 interface AboutServer {
   readonly spaceId: string;
@@ -16,7 +19,7 @@ interface AboutServer {
 
 /** The one dialog that is open, and what it is about. */
 export type OpenDialog =
-  | { readonly name: "create_server" | "sign_out" }
+  | { readonly name: "create_server" | "new_conversation" | "shortcuts" | "sign_out" }
   | ({ readonly name: "create_channel"; readonly kind: "text" | "voice" } & AboutServer)
   | ({ readonly name: "invite" | "leave_server" } & AboutServer);
 
@@ -41,6 +44,10 @@ export function ClientDialogs({ dialog, onClose }: ClientDialogsProps): ReactNod
           }}
         />
       );
+    case "new_conversation":
+      return <NewConversation onClose={onClose} />;
+    case "shortcuts":
+      return <ShortcutsDialog isOpen onClose={onClose} shortcuts={client.shortcuts} />;
     case "sign_out":
       return <SignOutDialog isOpen onClose={onClose} onSignOut={signOut} />;
     case "create_channel":
@@ -82,4 +89,19 @@ export function ClientDialogs({ dialog, onClose }: ClientDialogsProps): ReactNod
         />
       );
   }
+}
+
+function NewConversation({ onClose }: Pick<ClientDialogsProps, "onClose">): ReactNode {
+  const { community } = useMatrix().client;
+  return (
+    <NewConversationDialog
+      isOpen
+      onClose={onClose}
+      people={useKnownPeople()}
+      onStart={async (userIds) => {
+        const { roomId } = await community.startDirect(userIds);
+        goToPlace({ roomId });
+      }}
+    />
+  );
 }

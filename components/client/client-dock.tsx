@@ -8,7 +8,7 @@ import { mediaQueries, useMediaQuery } from "@/components/ui/use-media-query";
 import { useMatrix } from "@/hooks/use-matrix";
 import { goToPlace } from "@/hooks/use-place";
 import { useSignal } from "@/hooks/use-signal";
-import type { Place } from "@/lib/client/place";
+import { wantsCall, type Place } from "@/lib/client/place";
 import { useCalls } from "@/providers/call-provider";
 import { useLeaveCall } from "./use-leave-call";
 
@@ -31,8 +31,8 @@ export function ClientDock({ call, place, isShort = false }: ClientDockProps): R
       call={call}
       channelName={channel?.name ?? ""}
       serverName={server?.name}
-      isStageOpen={isShort || (place.roomId === call.roomId && (!isText || place.wantsVideo))}
-      onOpenStage={() => goToPlace({ spaceId: channel?.spaceId, roomId: call.roomId, wantsVideo: isText })}
+      isStageOpen={isShort || (place.roomId === call.roomId && (!isText || wantsCall(place)))}
+      onOpenStage={() => goToPlace({ spaceId: channel?.spaceId, roomId: call.roomId, wantsVoice: isText })}
       onLeave={leave}
     >
       <DockControls call={call} />

@@ -11,6 +11,7 @@ import type { Place } from "@/lib/client/place";
 import { applyTheme, readTheme } from "@/lib/client/theme";
 import { useCalls } from "@/providers/call-provider";
 import { ClientDock } from "./client-dock";
+import { ElsewhereCall } from "./elsewhere-call";
 import type { OpenDialog } from "./client-dialogs";
 
 export interface ClientFootProps {
@@ -21,7 +22,14 @@ export interface ClientFootProps {
 /** The call one is in, and oneself: at the foot of every page. */
 export function ClientFoot({ place, onDialog }: ClientFootProps): ReactNode {
   const call = useSignal(useCalls().active);
-  if (call === undefined) return <Self call={undefined} onDialog={onDialog} />;
+  if (call === undefined) {
+    return (
+      <>
+        <ElsewhereCall />
+        <Self call={undefined} onDialog={onDialog} />
+      </>
+    );
+  }
   return (
     <>
       <ClientDock call={call} place={place} />
@@ -51,6 +59,10 @@ function Self({ call, onDialog }: SelfProps & { readonly call: CallAndControls |
   const { client } = useMatrix();
   const profile = useSignal(client.community.profile);
   const [theme, setTheme] = useState(readTheme);
+  const [permission, setPermission] = useState(notificationPermission);
+  async function askForNotifications(): Promise<void> {
+    setPermission(await Notification.requestPermission());
+  }
   return (
     <UserPanel
       profile={profile}
@@ -63,7 +75,14 @@ function Self({ call, onDialog }: SelfProps & { readonly call: CallAndControls |
         setTheme(choice);
       }}
       onSettings={() => openSettings("voice")}
+      onShowShortcuts={() => onDialog({ name: "shortcuts" })}
+      onAllowNotifications={permission === "default" ? () => void askForNotifications() : undefined}
       onSignOut={() => onDialog({ name: "sign_out" })}
     />
   );
+}
+
+/** Browsers without notifications have nothing to ask. */
+function notificationPermission(): NotificationPermission {
+  return typeof Notification === "undefined" ? "denied" : Notification.permission;
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { meloErrorFrom } from "@melo/protocol";
 import { useState, type ReactNode } from "react";
 import { AudioSink } from "@/components/call/audio-sink";
 import { CallShortcuts } from "@/components/call/call-shortcuts";
@@ -7,15 +8,20 @@ import { CallVoice } from "@/components/call/call-voice";
 import { MemberList } from "@/components/chat/member-list";
 import { AppFrame } from "@/components/shell/app-frame";
 import { ServerRail } from "@/components/shell/server-rail";
+import { errorWords } from "@/components/ui/error-words";
+import { useToasts } from "@/components/ui/toast";
 import { mediaQueries, useMediaQuery } from "@/components/ui/use-media-query";
 import { useMatrix } from "@/hooks/use-matrix";
 import { goToPlace, usePlace } from "@/hooks/use-place";
 import { useShortcutKeys } from "@/hooks/use-shortcut-keys";
+import { useShortcut } from "@/hooks/use-shortcut";
 import { useSignal } from "@/hooks/use-signal";
+import { wantsCall } from "@/lib/client/place";
 import { useCalls } from "@/providers/call-provider";
 import { ClientDialogs, type OpenDialog } from "./client-dialogs";
 import { ClientFoot } from "./client-foot";
 import { ClientMain } from "./client-main";
+import { ClientRings } from "./client-rings";
 import { ClientSettings } from "./client-settings";
 import { ClientSidebar } from "./client-sidebar";
 import { useFirstChannel } from "./use-first-channel";
@@ -33,7 +39,7 @@ export function ClientFrame(): ReactNode {
   const [wantsMembers, setWantsMembers] = useState<boolean>();
   const [dialog, setDialog] = useState<OpenDialog>();
   const channel = useSignal(client.community.channel(place.roomId ?? ""));
-  const isStage = place.wantsVideo || channel?.kind === "voice";
+  const isStage = wantsCall(place) || channel?.kind === "voice";
   // Beside messages there is room for the people; a stage wants all of it, and shows who is there anyway.
   const isMembersOpen = wantsMembers ?? (isWide && !isStage);
   useShortcutKeys(client.shortcuts);
@@ -75,8 +81,16 @@ export function ClientFrame(): ReactNode {
       <CallShortcuts />
       <CallVoice />
       <ClientSettings />
+      <ClientRings />
+      <ListShortcut onShow={() => setDialog({ name: "shortcuts" })} />
     </>
   );
+}
+
+/** Opens the list of keys by its own keys. */
+function ListShortcut({ onShow }: { readonly onShow: () => void }): ReactNode {
+  useShortcut("show_shortcuts", { press: onShow });
+  return null;
 }
 
 function goHome(): void {
@@ -90,5 +104,14 @@ function goToServer(spaceId: string): void {
 function ChannelMembers({ roomId }: { readonly roomId: string }): ReactNode {
   const { client, userId } = useMatrix();
   const members = useSignal(client.community.members(roomId));
-  return <MemberList members={members} ownUserId={userId} />;
+  const toasts = useToasts();
+  async function writeTo(peerId: string): Promise<void> {
+    try {
+      const direct = await client.community.startDirect([peerId]);
+      goToPlace({ roomId: direct.roomId });
+    } catch (error) {
+      toasts.fail(errorWords(meloErrorFrom(error)));
+    }
+  }
+  return <MemberList members={members} ownUserId={userId} onMessage={(peerId) => void writeTo(peerId)} />;
 }

@@ -5,7 +5,7 @@ import { Hash } from "lucide-react";
 import type { ReactNode } from "react";
 import { CallStage } from "@/components/call/call-stage";
 import { ChatHeader } from "@/components/chat/chat-header";
-import { ChatVideoButton } from "@/components/chat/chat-video-button";
+import { ChatVideoButton, ChatVoiceButton } from "@/components/chat/chat-video-button";
 import { MediaRoom } from "@/components/media-room";
 import { HomeView } from "@/components/shell/home-view";
 import { Button } from "@/components/ui/button";
@@ -14,11 +14,12 @@ import { Spinner } from "@/components/ui/spinner";
 import { useMatrix } from "@/hooks/use-matrix";
 import { goToPlace } from "@/hooks/use-place";
 import { useSignal } from "@/hooks/use-signal";
-import type { Place } from "@/lib/client/place";
+import { wantsCall, type Place } from "@/lib/client/place";
 import { useCalls } from "@/providers/call-provider";
 import type { OpenDialog } from "./client-dialogs";
 import { ChannelChat } from "./channel-chat";
 import { PhoneDock } from "./client-dock";
+import { RunningCall } from "./running-call";
 import { useInvitations } from "./use-invitations";
 import { useLeaveCall } from "./use-leave-call";
 import { VoiceEntry } from "./voice-entry";
@@ -51,23 +52,27 @@ function Channel({
   const call = useSignal(useCalls().active);
   const server = useSignal(client.community.server(channel.spaceId ?? ""));
   const leave = useLeaveCall(place);
+  const combos = useSignal(client.shortcuts.combos);
   const header = (
     <ChatHeader
       channel={channel}
-      callButton={channel.kind === "text" && channel.permissions.canJoinCall ? <ChatVideoButton /> : undefined}
+      callButton={
+        channel.kind === "text" && channel.permissions.canJoinCall ? <CallButtons channel={channel} /> : undefined
+      }
       isMembersOpen={isMembersOpen}
       onToggleMembers={onToggleMembers}
       onBack={() => goToPlace({ spaceId: place.spaceId })}
     />
   );
-  if (place.wantsVideo) {
-    return <MediaRoom chatId={channel.roomId} video audio header={header} />;
+  if (wantsCall(place)) {
+    return <MediaRoom chatId={channel.roomId} video={place.wantsVideo} audio header={header} />;
   }
   if (channel.kind === "text") {
     return (
       <>
         {header}
         <PhoneDock place={place} />
+        <RunningCall channel={channel} />
         <ChannelChat channel={channel} />
       </>
     );
@@ -81,6 +86,7 @@ function Channel({
         serverName={server?.name}
         header={header}
         getLink={() => Promise.resolve(window.location.href)}
+        combos={combos}
         onLeave={leave}
       />
     );
@@ -90,6 +96,16 @@ function Channel({
       {header}
       <PhoneDock place={place} />
       <VoiceEntry channel={channel} />
+    </>
+  );
+}
+
+/** Voice and video in conversations; channels of text have the one that is in every link. */
+function CallButtons({ channel }: { readonly channel: ChannelView }): ReactNode {
+  return (
+    <>
+      {channel.peers === undefined ? null : <ChatVoiceButton />}
+      <ChatVideoButton />
     </>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { preloadCallStage } from "@/components/call/call-stage";
+import { DirectList } from "@/components/direct/direct-list";
 import { ChannelList, ChannelListSkeleton } from "@/components/shell/channel-list";
 import { HomeSidebar } from "@/components/shell/home-sidebar";
 import { useMatrix } from "@/hooks/use-matrix";
@@ -18,16 +19,26 @@ export interface ClientSidebarProps {
 }
 
 export function ClientSidebar({ place, onDialog }: ClientSidebarProps): ReactNode {
-  const { client } = useMatrix();
-  const servers = useSignal(client.community.servers);
   const invitations = useInvitations();
   if (place.spaceId !== undefined) return <ServerSidebar spaceId={place.spaceId} place={place} onDialog={onDialog} />;
   return (
-    <HomeSidebar
-      servers={servers}
-      {...invitations}
-      onOpenServer={(spaceId) => goToPlace({ spaceId })}
-      onCreateServer={() => onDialog({ name: "create_server" })}
+    <HomeSidebar {...invitations} onCreateServer={() => onDialog({ name: "create_server" })}>
+      <Directs place={place} onDialog={onDialog} />
+    </HomeSidebar>
+  );
+}
+
+function Directs({ place, onDialog }: ClientSidebarProps): ReactNode {
+  const { client } = useMatrix();
+  const calls = useCalls();
+  return (
+    <DirectList
+      directs={useSignal(client.community.directs)}
+      currentRoomId={place.roomId}
+      incoming={useSignal(calls.incoming)}
+      rosterOf={calls.roster}
+      onOpen={(roomId) => goToPlace({ roomId })}
+      onStart={() => onDialog({ name: "new_conversation" })}
     />
   );
 }

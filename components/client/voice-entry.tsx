@@ -22,7 +22,8 @@ function peopleInVoice(names: readonly string[]): string {
 /** A voice channel that one looks at without being in it: after a link, or after leaving. */
 export function VoiceEntry({ channel }: { readonly channel: ChannelView }): ReactNode {
   const calls = useCalls();
-  const { entries } = useSignal(calls.roster(channel.roomId));
+  const { entries, own } = useSignal(calls.roster(channel.roomId));
+  const isElsewhere = own === "elsewhere";
   const { canJoinCall } = channel.permissions;
   return (
     <div className="grid min-h-0 flex-1 place-items-center overflow-y-auto bg-stage">
@@ -30,7 +31,11 @@ export function VoiceEntry({ channel }: { readonly channel: ChannelView }): Reac
         icon={Volume2}
         title={channel.name}
         text={
-          canJoinCall ? peopleInVoice(entries.map(({ displayName }) => displayName)) : "You may not join this channel."
+          isElsewhere
+            ? "You are in this call on another device. Here you go on without the others noticing."
+            : canJoinCall
+              ? peopleInVoice(entries.map(({ displayName }) => displayName))
+              : "You may not join this channel."
         }
       >
         {entries.length === 0 ? null : (
@@ -49,7 +54,7 @@ export function VoiceEntry({ channel }: { readonly channel: ChannelView }): Reac
             onPointerEnter={() => calls.warm(channel.roomId)}
             onClick={() => calls.join(channel.roomId)}
           >
-            Join voice
+            {isElsewhere ? "Move the call here" : "Join voice"}
           </Button>
         ) : null}
       </EmptyState>

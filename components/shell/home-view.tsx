@@ -24,10 +24,10 @@ export function HomeView({ servers, invitations, onAccept, onDecline, onCreateSe
         <InvitationList invitations={invitations} onAccept={onAccept} onDecline={onDecline} />
         <EmptyState
           icon={MessagesSquare}
-          title={hasServers ? "Choose a server at the left" : "Make a place for your people"}
+          title={hasServers ? "Choose a conversation or a server at the left" : "Make a place for your people"}
           text={
             hasServers
-              ? "Or make a new one: it starts with a text channel and a voice channel."
+              ? "Or write to somebody: people of your servers are a click away in every list of members."
               : "A server has text channels to write in and voice channels to meet in. Everything in it is end-to-end encrypted."
           }
         >

@@ -35,10 +35,17 @@ function InvitationCard({ invitation, onAccept, onDecline }: InvitationCardProps
   return (
     <li className="rounded-lg border border-line bg-raised p-3">
       <div className="flex flex-wrap items-center gap-3">
-        <Avatar id={invitation.roomId} name={invitation.name} size={40} shape="server" />
+        <Avatar
+          id={invitation.roomId}
+          name={invitation.name}
+          size={40}
+          shape={invitation.kind === "direct" ? "person" : "server"}
+        />
         <div className="min-w-40 flex-1">
           <div className="font-bold wrap-anywhere text-strong">{invitation.name}</div>
-          <div className="text-sm wrap-anywhere text-muted">{invitation.inviterName} invited you</div>
+          <div className="text-sm wrap-anywhere text-muted">
+            {invitation.kind === "direct" ? "wants to write to you" : `${invitation.inviterName} invited you`}
+          </div>
         </div>
         <div className="flex gap-2">
           <Button variant="quiet" isLoading={decline.isBusy} isDisabled={accept.isBusy} onClick={() => decline.run()}>
@@ -48,10 +55,10 @@ function InvitationCard({ invitation, onAccept, onDecline }: InvitationCardProps
             variant="primary"
             isLoading={accept.isBusy}
             isDisabled={decline.isBusy}
-            aria-label={`Join ${invitation.name}`}
+            aria-label={invitation.kind === "direct" ? `Accept ${invitation.name}` : `Join ${invitation.name}`}
             onClick={() => accept.run()}
           >
-            Join
+            {invitation.kind === "direct" ? "Accept" : "Join"}
           </Button>
         </div>
       </div>

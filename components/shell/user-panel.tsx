@@ -3,8 +3,10 @@
 import type { CallControls } from "@melo/call";
 import type { OwnProfile } from "@melo/chat";
 import {
+  BellRing,
   Headphones,
   HeadphoneOff,
+  Keyboard,
   LogOut,
   Mic,
   MicOff,
@@ -29,6 +31,9 @@ export interface UserPanelProps {
   readonly onDeafened: (isDeafened: boolean) => void;
   readonly onTheme: (theme: ThemeChoice) => void;
   readonly onSettings: () => void;
+  readonly onShowShortcuts: () => void;
+  /** Undefined where the browser has been asked already. */
+  readonly onAllowNotifications: (() => void) | undefined;
   readonly onSignOut: () => void;
 }
 
@@ -57,6 +62,8 @@ export const UserPanel = memo(function UserPanel({
   onDeafened,
   onTheme,
   onSettings,
+  onShowShortcuts,
+  onAllowNotifications,
   onSignOut,
 }: UserPanelProps): ReactNode {
   const isMuted = controls !== undefined && !controls.microphone.isOn;
@@ -99,6 +106,11 @@ export const UserPanel = memo(function UserPanel({
           <MenuChoice label="Theme" value={theme} options={themes} onChange={onTheme} />
           <MenuSeparator />
           <MenuItem icon={SlidersHorizontal} label="Voice and video" onSelect={onSettings} />
+          <MenuItem icon={Keyboard} label="Keyboard shortcuts" onSelect={onShowShortcuts} />
+          {onAllowNotifications === undefined ? null : (
+            <MenuItem icon={BellRing} label="Notify me of calls" onSelect={onAllowNotifications} />
+          )}
+          <MenuSeparator />
           <MenuItem icon={LogOut} label="Sign out" isDestructive onSelect={onSignOut} />
         </Menu>
       </div>

@@ -5,10 +5,11 @@ const noSearch = new URLSearchParams();
 
 describe("a place and its URL", () => {
   test.each([
-    { spaceId: undefined, roomId: undefined, wantsVideo: false },
-    { spaceId: undefined, roomId: "!dm:example.org", wantsVideo: false },
-    { spaceId: "!9Rk2-v12_hash", roomId: undefined, wantsVideo: false },
-    { spaceId: "!s/p?a#ce:example.org", roomId: "!room+1:example.org", wantsVideo: true },
+    { spaceId: undefined, roomId: undefined, wantsVideo: false, wantsVoice: false },
+    { spaceId: undefined, roomId: "!dm:example.org", wantsVideo: false, wantsVoice: false },
+    { spaceId: "!9Rk2-v12_hash", roomId: undefined, wantsVideo: false, wantsVoice: false },
+    { spaceId: undefined, roomId: "!dm:example.org", wantsVideo: false, wantsVoice: true },
+    { spaceId: "!s/p?a#ce:example.org", roomId: "!room+1:example.org", wantsVideo: true, wantsVoice: false },
   ])("%o survives the way into a URL and back", (place) => {
     const url = new URL(urlOfPlace(place), "http://localhost");
     expect(placeFromUrl(url.pathname, url.searchParams)).toEqual(place);
@@ -23,6 +24,7 @@ describe("a place and its URL", () => {
       spaceId: undefined,
       roomId: "x",
       wantsVideo: false,
+      wantsVoice: false,
     });
   });
 });

@@ -5,6 +5,13 @@ export interface Place {
   readonly roomId: string | undefined;
   /** `?video=true`: the call of this channel, with the camera. */
   readonly wantsVideo: boolean;
+  /** `?voice=true`: the call of a channel of text or of a conversation, without the camera. */
+  readonly wantsVoice: boolean;
+}
+
+/** Whether the call of a channel of text or of a conversation stands there instead of its messages. */
+export function wantsCall({ wantsVideo, wantsVoice }: Pick<Place, "wantsVideo" | "wantsVoice">): boolean {
+  return wantsVideo || wantsVoice;
 }
 
 const homeSegment = "@me";
@@ -27,7 +34,13 @@ export function placeFromUrl(pathname: string, search: URLSearchParams): Place {
     spaceId: space === homeSegment ? undefined : space,
     roomId: decodeSegment(second),
     wantsVideo: search.get("video") === "true",
+    wantsVoice: search.get("video") !== "true" && search.get("voice") === "true",
   };
+}
+
+function callQueryOf(place: Partial<Place>): string {
+  if (place.wantsVideo === true) return "?video=true";
+  return place.wantsVoice === true ? "?voice=true" : "";
 }
 
 export function urlOfPlace(place: Partial<Place>): string {
@@ -35,5 +48,5 @@ export function urlOfPlace(place: Partial<Place>): string {
   // `@` may stand in a path, and links read better with it.
   segments[0] = segments[0]?.replace("%40", "@") ?? homeSegment;
   if (place.roomId !== undefined) segments.push(encodeURIComponent(place.roomId));
-  return `/channels/${segments.join("/")}${place.wantsVideo === true ? "?video=true" : ""}`;
+  return `/channels/${segments.join("/")}${callQueryOf(place)}`;
 }

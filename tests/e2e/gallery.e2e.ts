@@ -10,7 +10,19 @@ interface AxeInPage {
 }
 
 /** The groups of view states; `app/gallery/page.tsx` links to them. */
-const pages = ["app", "channels", "home", "loading", "timeline", "dialogs", "ui", "call", "auth", "settings"];
+const pages = [
+  "app",
+  "channels",
+  "home",
+  "loading",
+  "timeline",
+  "dialogs",
+  "conversations",
+  "ui",
+  "call",
+  "auth",
+  "settings",
+];
 const looks = [
   { name: "dark", viewport: { width: 1440, height: 900 }, theme: "dark" },
   { name: "light", viewport: { width: 1440, height: 900 }, theme: "light" },

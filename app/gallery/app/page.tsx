@@ -70,6 +70,8 @@ export default function AppGallery(): ReactNode {
           onDeafened={doNothing}
           onTheme={doNothing}
           onSettings={() => undefined}
+          onShowShortcuts={doNothing}
+          onAllowNotifications={doNothing}
           onSignOut={doNothing}
         />
       }
@@ -91,7 +93,7 @@ export default function AppGallery(): ReactNode {
           <ChatView channel={general} conversation={morning} ownUserId={ownUserId} sync="live" />
         </>
       }
-      members={<MemberList members={members} ownUserId={ownUserId} />}
+      members={<MemberList members={members} ownUserId={ownUserId} onMessage={doNothing} />}
     />
   );
 }

@@ -36,6 +36,17 @@ export const stages: Readonly<Record<string, () => ActiveCall>> = {
         tile("eli"),
       ],
     }),
+  hands: () =>
+    activeCall({
+      tiles: eightPeople.map((one, index) => (index === 2 ? tile("cleo", { handOrder: 1 }) : one)),
+      hands: [{ key: "cleo", userId: "@cleo:paperlanterns.example", displayName: "Cleo Marchetti", isOwn: false }],
+      isHandUp: true,
+      reactions: [
+        { key: "b", userId: "@ben:paperlanterns.example", displayName: "Ben Okafor", emoji: "👏", isOwn: false },
+        { key: "ann own 7", userId: "@ann:paperlanterns.example", displayName: "Ann", emoji: "🎉", isOwn: true },
+      ],
+    }),
+  calling: () => activeCall({ tiles: [tile("ann", noCamera)], outgoingRing: { phase: "ringing" } }),
   alone: () => activeCall({ tiles: [tile("ann", noCamera)] }),
   "alone-camera": () =>
     activeCall({ tiles: [tile("ann")], controls: { camera: control(true), microphone: control(false) } }),

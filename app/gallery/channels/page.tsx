@@ -90,6 +90,8 @@ export default function ChannelsGallery(): ReactNode {
             onDeafened={doNothing}
             onTheme={doNothing}
             onSettings={() => undefined}
+            onShowShortcuts={doNothing}
+            onAllowNotifications={undefined}
             onSignOut={doNothing}
           />
         </Specimen>

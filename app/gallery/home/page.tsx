@@ -2,9 +2,11 @@
 
 import { MeloError } from "@melo/protocol";
 import type { ReactNode } from "react";
+import { DirectList } from "@/components/direct/direct-list";
 import { HomeSidebar } from "@/components/shell/home-sidebar";
 import { HomeView } from "@/components/shell/home-view";
 import { invitations, servers } from "../community";
+import { conversationRosters, directs } from "../conversations/examples";
 import { Specimen } from "../specimen";
 
 const refuse = (): Promise<void> => Promise.reject(new MeloError("server_unreachable", "in the gallery"));
@@ -26,14 +28,16 @@ export default function HomeGallery(): ReactNode {
         />
       </Specimen>
       <Specimen title="Sidebar at home" className="h-160 w-64 bg-sidebar">
-        <HomeSidebar
-          servers={servers}
-          invitations={invitations}
-          onAccept={refuse}
-          onDecline={refuse}
-          onOpenServer={doNothing}
-          onCreateServer={doNothing}
-        />
+        <HomeSidebar invitations={invitations} onAccept={refuse} onDecline={refuse} onCreateServer={doNothing}>
+          <DirectList
+            directs={directs}
+            currentRoomId={undefined}
+            incoming={[]}
+            rosterOf={conversationRosters}
+            onOpen={doNothing}
+            onStart={doNothing}
+          />
+        </HomeSidebar>
       </Specimen>
     </main>
   );

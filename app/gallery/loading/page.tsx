@@ -34,7 +34,7 @@ export default function LoadingGallery(): ReactNode {
       sidebar={<ChannelListSkeleton />}
       foot={null}
       main={<ChatSkeleton />}
-      members={<MemberList members={[]} ownUserId={ownUserId} />}
+      members={<MemberList members={[]} ownUserId={ownUserId} onMessage={doNothing} />}
     />
   );
 }

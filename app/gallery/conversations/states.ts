@@ -1,0 +1,12 @@
+/** One page each. */
+export const conversationStates = [
+  "list",
+  "no-conversations",
+  "running-call",
+  "calls-in-the-timeline",
+  "incoming-voice",
+  "incoming-video",
+  "incoming-group",
+  "new-conversation",
+  "shortcuts",
+] as const;
