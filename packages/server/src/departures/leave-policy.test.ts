@@ -80,6 +80,11 @@ describe("a leave whose device has not connected yet", () => {
     expect(watch({ ...waiting, delayMs: 2000 }, absent)).toMatchObject({ step: { kind: "send" }, afterMs: 2000 });
   });
 
+  test("is sent when its device left again between being reported and being looked at", () => {
+    const arrived = { ...waiting, sid: "PA_1", seenAtMs: startMs + 1 };
+    expect(stepAfterDeparture(arrived, departure(), startMs + 20)).toMatchObject({ kind: "send" });
+  });
+
   test("is not sent where the connection failed before it stood, nor where LiveKit says nothing", () => {
     const aborted = stepAfterDeparture(waiting, departure(), startMs);
     expect(aborted).toMatchObject({ kind: "keep", job: { hasAborted: true } });

@@ -152,7 +152,8 @@ function backOffMs({ failures }: LeaveJob, { lookEveryMs = maxBackOffMs }: Parti
 /** What the end of a connection means for its device's leave; undefined: nothing, it is another connection's. */
 export function stepAfterDeparture(job: LeaveJob, departure: Departure, nowMs: number): LeaveStep | undefined {
   if (departure.reason === "replaced" || job.phase === "leaving") return undefined;
-  if (job.phase === "waiting") {
+  // One whose arrival was reported has stood, whether or not it was looked at since.
+  if (job.phase === "waiting" && job.seenAtMs === 0) {
     // Of a page that was reloaded: the new one has delegated already and is still connecting.
     if (departure.joinedAtMs < job.delegatedAtMs && departure.reason === "client") return undefined;
     if (departure.reason !== "client") {
