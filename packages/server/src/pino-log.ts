@@ -3,8 +3,8 @@ import type { Log } from "./log.ts";
 import { scrubFields, scrubText } from "./scrub-secrets.ts";
 
 /** JSON lines without secrets, on standard output unless said otherwise. */
-export function createPinoLog(name: string, destination: DestinationStream = pino.destination(1)): Log {
-  return pino({ name, serializers: { err: serializeError }, formatters: { log: scrubFields } }, destination);
+export function createPinoLog(name: string, destination: DestinationStream = pino.destination(1), level = "info"): Log {
+  return pino({ name, level, serializers: { err: serializeError }, formatters: { log: scrubFields } }, destination);
 }
 
 interface SerializedError {

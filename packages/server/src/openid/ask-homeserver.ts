@@ -24,6 +24,7 @@ const foundLifeMs = 3_600_000;
 /** A flood of one dead name costs one look in half a minute. */
 const unreachableLifeMs = 30_000;
 const maxRemembered = 2000;
+const notFoundStatus = 404;
 const maxPerServer = 8;
 const maxAtOnce = 64;
 
@@ -68,7 +69,11 @@ export function createAskUserinfo(deps: AskHomeserverDeps): AskUserinfo {
   return async function askUserinfo(serverName, accessToken) {
     const path = `/_matrix/federation/v1/openid/userinfo?${new URLSearchParams({ access_token: accessToken }).toString()}`;
     const knownUrl = knownUrls.get(serverName);
-    if (knownUrl !== undefined) return askAtUrl(deps.fetch, knownUrl + path);
+    if (knownUrl !== undefined) {
+      const answer = await askAtUrl(deps.fetch, knownUrl + path);
+      // One whose clients are served elsewhere than other homeservers is found as those find it.
+      if (answer.status !== notFoundStatus) return answer;
+    }
     if (allowedServers !== undefined && !allowedServers.has(serverName)) {
       throw new MeloError("server_unreachable", "not one of the homeservers that may be asked");
     }

@@ -1,0 +1,191 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { errcodes, eventTypes } from "@melo/protocol";
+import { createAskAccess } from "../access/member-access.ts";
+import { createRoomViews, viewEventTypes } from "../access/room-views.ts";
+import { announceReady } from "../appservice/announce-ready.ts";
+import { appserviceRoutes } from "../appservice/appservice-routes.ts";
+import { createDispatcher } from "../appservice/dispatcher.ts";
+import type { RoomEvent } from "../appservice/room-events.ts";
+import { createDepartures, type Departures } from "../departures/create-departures.ts";
+import { createDelayedEvents } from "../departures/delayed-events.ts";
+import { createLeaveKeeper } from "../departures/leave-keeper.ts";
+import { createLookForConnection } from "../departures/look-for-connection.ts";
+import type { TokenServiceSettings } from "../environment/token-service-environment.ts";
+import { createMasquerade, createServiceRequests } from "../homeserver/application-service.ts";
+import { answerRefusal } from "../http/answer.ts";
+import { Refusal } from "../http/refusal.ts";
+import { createPushCheck } from "../health/push-check.ts";
+import { createRouter, type Route } from "../http/router.ts";
+import { createRateLimits } from "../limits/rate-limits.ts";
+import { createCallServer, type CallServerPort } from "../livekit/call-server.ts";
+import { webhookRoute } from "../livekit/webhook-route.ts";
+import type { Log } from "../log.ts";
+import { removalFrom } from "../moderation/removal-policy.ts";
+import { createRemover } from "../moderation/remove-from-call.ts";
+import { createHomeservers, type Homeservers } from "../openid/create-homeservers.ts";
+import type { KeyValuePort } from "../store/key-value-port.ts";
+import { createTokenService, type OwnHomeserver } from "../tokens/create-token-service.ts";
+import { createMemberNews } from "../tokens/member-news.ts";
+
+/** Our homeserver, for a service that is registered with one. */
+export interface RegisteredHomeserver {
+  readonly serverName: string;
+  /** Base URL of its client-server API. */
+  readonly url: string;
+  readonly asToken: string;
+  readonly hsToken: string;
+  /** `id` of the registration; undefined if it is not known. */
+  readonly registrationId: string | undefined;
+}
+
+export interface StandAlone {
+  handle(request: Request): Promise<Response>;
+  /** Does what is due until the signal aborts. From then on no request is taken any more. */
+  work(signal: AbortSignal): Promise<void>;
+}
+
+interface Parts {
+  readonly settings: TokenServiceSettings;
+  readonly store: KeyValuePort;
+  readonly log: Log;
+  readonly callServer: CallServerPort;
+  readonly homeservers: Homeservers;
+}
+
+/** What a registration brings: a homeserver that shows its rooms and tells what happens in them. */
+interface Registered {
+  readonly own: OwnHomeserver;
+  readonly departures: Departures;
+  readonly routes: readonly Route[];
+  /** Has the homeserver reach us again and again until the signal, and send what it kept back. */
+  keepReachable(signal: AbortSignal): Promise<void>;
+}
+
+/** Wires a token service that runs alone, at the root of its address; opens nothing. */
+export function createStandAlone(
+  settings: TokenServiceSettings,
+  homeserver: RegisteredHomeserver | undefined,
+  store: KeyValuePort,
+  log: Log,
+): StandAlone {
+  const { livekitUrl, livekitApiUrl, livekitKey, federation } = settings;
+  const callServer = createCallServer(livekitApiUrl, livekitKey);
+  const homeservers = createHomeservers({ federation, own: homeserver, log });
+  const parts: Parts = { settings, store, log, callServer, homeservers };
+  const registered = homeserver === undefined ? undefined : registeredWith(homeserver, parts);
+  const departures = registered?.departures ?? departuresWithoutRegistration(parts);
+  const webhook = webhookRoute({ ...departures, key: livekitKey, store, log, now: Date.now });
+  const service = createTokenService({
+    prefix: "",
+    livekitUrl,
+    joinKey: livekitKey,
+    fullAccess: federation.fullAccess,
+    homeservers,
+    callServer,
+    own: registered?.own,
+    delegateLeave: departures.delegateLeave,
+    receiveWebhook: webhook.handle,
+    limitRate: createRateLimits({ store }),
+    log,
+  });
+  const route = createRouter([...service.publicRoutes, ...service.internalRoutes, ...(registered?.routes ?? [])], log);
+  let isClosing = false;
+
+  return {
+    handle: async (request) => (isClosing && request.method === "POST" ? answerRefusal(closing()) : route(request)),
+    async work(signal) {
+      signal.addEventListener("abort", () => (isClosing = true), { once: true });
+      await Promise.all([departures.run(signal), registered?.keepReachable(signal)]);
+    },
+  };
+}
+
+function closing(): Refusal {
+  return new Refusal(503, errcodes.unknown, "Shutting down");
+}
+
+function registeredWith(homeserver: RegisteredHomeserver, parts: Parts): Registered {
+  const { store, log, callServer, homeservers } = parts;
+  const { serverName, url, hsToken, registrationId } = homeserver;
+  const now = Date.now;
+  const request = createServiceRequests({ homeserverUrl: url, fetch: globalThis.fetch }, homeserver.asToken);
+  const masquerade = createMasquerade(request);
+  const pushCheck = createPushCheck({
+    // Without the registration's id nobody can tell whether pushes arrive: then every room is looked at anew.
+    announce: async () => registrationId !== undefined && announceReady(request, registrationId),
+    wait: pause,
+    now,
+    onChange: (isWorking) => log.info({ isWorking }, "pushes of the homeserver"),
+  });
+  const views = createRoomViews({
+    masquerade,
+    store,
+    serverName,
+    arePushesArriving: pushCheck.isWorking,
+    metrics: { roomView: () => undefined },
+    now,
+  });
+  const askAccess = createAskAccess(views, callServer, serverName);
+  const news = createMemberNews();
+  const remove = createRemover({ callServer, askAccess, log, wait });
+  const { fetchForeign } = homeservers;
+  const departures = createDepartures({
+    request,
+    masquerade,
+    callServer,
+    serverName,
+    store,
+    log,
+    fetchForeign,
+    now,
+    pause,
+    wait,
+  });
+
+  async function onMember(event: RoomEvent): Promise<void> {
+    if (event.stateKey !== undefined) news.tell(event.roomId, event.stateKey);
+    const removal = removalFrom(event);
+    if (removal !== undefined) await remove(removal);
+  }
+
+  async function prepare(events: readonly RoomEvent[]): Promise<void> {
+    const changing = events.filter(({ type }) => viewEventTypes.has(type));
+    await views.outdate([...new Set(changing.map(({ roomId }) => roomId))]).catch((error: unknown) => {
+      pushCheck.distrust();
+      throw error;
+    });
+  }
+
+  const dispatch = createDispatcher({ [eventTypes.member]: [onMember] }, log);
+  return {
+    own: { serverName, hsToken, request, masquerade, askAccess, news },
+    departures,
+    routes: appserviceRoutes({ hsToken, prepare, dispatch, log }),
+    keepReachable: pushCheck.keepChecking,
+  };
+}
+
+/** Delayed leaves alone: nobody lets us withdraw anybody's membership. */
+function departuresWithoutRegistration({ settings, store, log, callServer, homeservers }: Parts): Departures {
+  const keeper = createLeaveKeeper({
+    store,
+    log,
+    now: Date.now,
+    pause,
+    delayedEvents: createDelayedEvents({ request: undefined, fetchForeign: homeservers.fetchForeign }),
+    lookForConnection: createLookForConnection(callServer),
+    isAnnouncedSince: async () => false,
+    times: { lookEveryMs: settings.sanityCheckMs },
+  });
+  const { delegate: delegateLeave, onArrival, onDeparture, run } = keeper;
+  return { delegateLeave, onArrival, onDeparture, run };
+}
+
+function wait(delayMs: number): Promise<void> {
+  return delay(delayMs);
+}
+
+async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  // Rejects when aborted, which ends the pause.
+  await delay(delayMs, undefined, { signal }).catch(() => undefined);
+}
