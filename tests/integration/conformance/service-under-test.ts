@@ -9,8 +9,6 @@ export interface ServiceUnderTest {
   readonly url: string;
   /** What it wrote, line by line. */
   readonly lines: readonly string[];
-  /** From its start to the first answer. */
-  readonly readyAfterMs: number;
   /** Ends it as an operator does; resolves to its exit code. */
   stop(): Promise<number | null>;
   /** `kill -9`. */
@@ -20,25 +18,27 @@ export interface ServiceUnderTest {
 /** How the service is started: `MELO_CONFORMANCE_COMMAND="target/debug/lk-jwt-service" npx vitest run …`. */
 const command = process.env["MELO_CONFORMANCE_COMMAND"] ?? `${process.execPath} packages/server/bin/token-service.ts`;
 export const isOwnService = process.env["MELO_CONFORMANCE_COMMAND"] === undefined;
-const startTimeoutMs = 30_000;
+const startTimeoutMs = 45_000;
 
-/** Starts the service with these variables on a free port, and waits until it is healthy. */
-export async function startService(variables: Readonly<Record<string, string>>): Promise<ServiceUnderTest> {
-  const port = await freePort();
+/** Starts the service with these variables on a port of this machine, and waits until it is healthy. */
+export async function startService(
+  variables: Readonly<Record<string, string>>,
+  port?: number,
+): Promise<ServiceUnderTest> {
+  const address = `127.0.0.1:${port ?? (await freePort())}`;
   const [file = "", ...args] = command.split(" ");
   const environment = {
     NODE_ENV: "test",
     PATH: process.env["PATH"],
-    LIVEKIT_JWT_BIND: `127.0.0.1:${port}`,
+    LIVEKIT_JWT_BIND: address,
     ...variables,
   } as const;
-  const startedMs = performance.now();
   const child = spawn(file, args, { env: environment, stdio: ["ignore", "pipe", "pipe"] });
   const exited = once(child, "exit");
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on("line", (line) => lines.push(line));
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${address}`;
 
   async function end(signal: NodeJS.Signals): Promise<number | null> {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
@@ -62,7 +62,6 @@ export async function startService(variables: Readonly<Record<string, string>>):
   return {
     url,
     lines,
-    readyAfterMs: performance.now() - startedMs,
     stop: () => end("SIGTERM"),
     kill: async () => void (await end("SIGKILL")),
   };

@@ -15,6 +15,7 @@ export interface RunningTokenService {
 }
 
 const stopDeadlineMs = 4000;
+const microsecondsPerMs = 1000;
 
 /** Starts the token service alone. Rejects with `misconfigured` if its homeserver cannot be found. */
 export async function runTokenService(settings: TokenServiceSettings, log: Log): Promise<RunningTokenService> {
@@ -27,7 +28,9 @@ export async function runTokenService(settings: TokenServiceSettings, log: Log):
   const listener = await openListener({ ...settings.bind, handle: (request) => service.handle(request) });
   const stopping = new AbortController();
   const working = service.work(stopping.signal);
-  log.info({ port: listener.port }, "listening");
+  const { user, system } = process.cpuUsage();
+  // Of the whole process from its start, on all its threads.
+  log.info({ port: listener.port, cpuMs: Math.round((user + system) / microsecondsPerMs) }, "listening");
   return {
     port: listener.port,
     async stop() {
