@@ -12,7 +12,6 @@ import { createLeaveKeeper } from "../departures/leave-keeper.ts";
 import { createLookForConnection } from "../departures/look-for-connection.ts";
 import type { TokenServiceSettings } from "../environment/token-service-environment.ts";
 import { createMasquerade, createServiceRequests } from "../homeserver/application-service.ts";
-import { answerRefusal } from "../http/answer.ts";
 import { Refusal } from "../http/refusal.ts";
 import { createPushCheck } from "../health/push-check.ts";
 import { createRouter, type Route } from "../http/router.ts";
@@ -26,6 +25,7 @@ import { createHomeservers, type Homeservers } from "../openid/create-homeserver
 import type { KeyValuePort } from "../store/key-value-port.ts";
 import { createTokenService, type OwnHomeserver } from "../tokens/create-token-service.ts";
 import { createMemberNews } from "../tokens/member-news.ts";
+import { openPost } from "../tokens/openid-answers.ts";
 
 /** Our homeserver, for a service that is registered with one. */
 export interface RegisteredHomeserver {
@@ -89,19 +89,18 @@ export function createStandAlone(
     log,
   });
   const route = createRouter([...service.publicRoutes, ...service.internalRoutes, ...(registered?.routes ?? [])], log);
+  const refuseClosing = openPost(async () => {
+    throw new Refusal(503, errcodes.unknown, "Shutting down");
+  }, log);
   let isClosing = false;
 
   return {
-    handle: async (request) => (isClosing && request.method === "POST" ? answerRefusal(closing()) : route(request)),
+    handle: async (request) => (isClosing && request.method === "POST" ? refuseClosing(request, {}) : route(request)),
     async work(signal) {
       signal.addEventListener("abort", () => (isClosing = true), { once: true });
       await Promise.all([departures.run(signal), registered?.keepReachable(signal)]);
     },
   };
-}
-
-function closing(): Refusal {
-  return new Refusal(503, errcodes.unknown, "Shutting down");
 }
 
 function registeredWith(homeserver: RegisteredHomeserver, parts: Parts): Registered {
