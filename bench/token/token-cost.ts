@@ -31,6 +31,8 @@ interface Series {
   readonly perSecond: number;
   readonly p50: number;
   readonly p95: number;
+  /** Of the process `calls`, for each request. */
+  readonly cpuMs: number;
 }
 
 /** What a token costs, in round trips to the same homeserver in the same run. */
@@ -67,9 +69,11 @@ async function measureEndpoints(world: World, crowd: Crowd, measuring: Measuring
       });
       // Connections are open, code is compiled, and what can be remembered is.
       if (!endpoint.needsFreshProof) await measuring.inParallel(work.slice(0, crowd.members.length), concurrency);
+      const cpuBefore = (await callsMetrics(world.internal.calls)).cpuSeconds;
       const startedAt = performance.now();
       const answers = await measuring.inParallel(work, concurrency);
       const seconds = (performance.now() - startedAt) / 1000;
+      const cpuSeconds = (await callsMetrics(world.internal.calls)).cpuSeconds - cpuBefore;
       const durations = answers.map(({ durationMs }) => durationMs);
       measured.push({
         name: endpoint.name,
@@ -78,6 +82,7 @@ async function measureEndpoints(world: World, crowd: Crowd, measuring: Measuring
         perSecond: requests / seconds,
         p50: median(durations) ?? Number.NaN,
         p95: p95(durations) ?? Number.NaN,
+        cpuMs: (cpuSeconds * 1000) / requests,
       });
     }
   }
@@ -167,13 +172,14 @@ function reportOf(measured: readonly Series[], memory: Memory): Report {
 function seriesTable(measured: readonly Series[]): Table {
   return {
     title: "Milliseconds, from the request to the whole answer",
-    columns: ["", "at a time", "per second", "p50", "p95"],
-    rows: measured.map(({ name, concurrency, perSecond, p50, p95: slowest }) => [
+    columns: ["", "at a time", "per second", "p50", "p95", "CPU of calls"],
+    rows: measured.map(({ name, concurrency, perSecond, p50, p95: slowest, cpuMs }) => [
       name,
       concurrency,
       perSecond,
       p50.toFixed(2),
       slowest.toFixed(2),
+      cpuMs.toFixed(2),
     ]),
   };
 }

@@ -42,7 +42,7 @@ function tokenRequest(index: number, token: unknown, address: string): HttpAsk {
 }
 
 /** Each person from an address of his own. */
-function askAs(index: number): Promise<{ readonly status: number; readonly durationMs: number }> {
+function askAs(index: number): Promise<MeasuredAnswer> {
   return measuring.ask(tokenRequest(index, crowd[index]?.proof, `10.0.${index}.1`));
 }
 
@@ -64,8 +64,9 @@ describe("two thousand requests of people who may be there (T7)", () => {
     console.log({ in32: of(calm), allAtOnce: of(atOnce), requests: work.length });
     expect([...calm, ...atOnce].filter(({ status }) => status !== 200)).toEqual([]);
     expect(of(calm).p95).toBeLessThan(150);
+    const last = people - 1;
     const beyond = await measuring.inParallel(
-      Array.from({ length: 20 }, () => () => measuring.ask(tokenRequest(0, crowd[0]?.proof, "10.0.0.1"))),
+      Array.from({ length: 20 }, () => () => askAs(last)),
       20,
     );
     const limited = beyond.filter(({ status }) => status === 429);
@@ -78,30 +79,45 @@ describe("two thousand requests of people who may be there (T7)", () => {
 });
 
 describe("ten thousand requests a minute without proof from one address (T8)", () => {
+  const floodGapMs = 6;
+  const legitimateGapMs = 200;
+
+  /** Calls `send` so often until the work has ended. */
+  async function every<T>(gapMs: number, send: () => void, work: Promise<T>): Promise<T> {
+    const timer = setInterval(send, gapMs);
+    return work.finally(() => clearInterval(timer));
+  }
+
+  /** Each person but the last once, whose bucket the test before emptied. */
+  async function legitimate(): Promise<number> {
+    const asked: Promise<MeasuredAnswer>[] = [];
+    let done = (): void => undefined;
+    const all = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    await every(
+      legitimateGapMs,
+      () => {
+        if (asked.length < people - 1) asked.push(askAs(asked.length));
+        else done();
+      },
+      all,
+    );
+    const answers = await Promise.all(asked);
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+    return p95(answers.map(({ durationMs }) => durationMs)) ?? Number.NaN;
+  }
+
   test("do not make those wait who are somebody", async () => {
-    const rounds = 150;
-    const gapMs = 6;
-    async function legitimate(): Promise<number> {
-      const durations: number[] = [];
-      for (let n = 0; n < rounds; n += 1) {
-        // Each person's bucket fills by one in two seconds.
-        const { status, durationMs } = await askAs(n % people);
-        expect([200, 429]).toContain(status);
-        if (status === 200) durations.push(durationMs);
-      }
-      return p95(durations) ?? Number.NaN;
-    }
     const alone = await legitimate();
     const forged = { ...crowd[0]?.proof, access_token: "forged" };
-    const running: Promise<MeasuredAnswer>[] = [];
-    const flood = setInterval(() => {
-      running.push(measuring.ask(tokenRequest(0, forged, "198.51.100.7")));
-    }, gapMs);
-    const flooded = await legitimate();
-    clearInterval(flood);
-    const statuses = new Set((await Promise.all(running)).map(({ status }) => status));
-    console.log({ aloneP95: alone, floodedP95: flooded, flood: running.length, statuses });
+    const flood: Promise<MeasuredAnswer>[] = [];
+    const send = (): void => void flood.push(measuring.ask(tokenRequest(0, forged, "198.51.100.7")));
+    const flooded = await every(floodGapMs, send, legitimate());
+    const statuses = new Set((await Promise.all(flood)).map(({ status }) => status));
+    console.log({ aloneP95: alone, floodedP95: flooded, flood: flood.length, statuses });
     expect(statuses).toEqual(new Set([401, 429]));
-    expect(flooded).toBeLessThan(alone * 1.2 + 1);
+    // Timers and clocks of a test are worth a few milliseconds.
+    expect(flooded).toBeLessThan(alone * 1.2 + 5);
   });
 });

@@ -2,6 +2,7 @@
 export interface CallsMetrics {
   readonly text: string;
   readonly residentBytes: number;
+  readonly cpuSeconds: number;
   /** Answers with a status of 500 and above. */
   readonly serverErrors: number;
   /** Requests to homeserver and LiveKit. */
@@ -17,6 +18,7 @@ export async function callsMetrics(internalUrl: string): Promise<CallsMetrics> {
       .reduce((total, line) => total + Number(line.split(" ").at(-1)), 0);
   return {
     text,
+    cpuSeconds: sum(/^process_cpu_seconds_total /),
     residentBytes: sum(/^process_resident_memory_bytes /),
     serverErrors: sum(/^melo_http_request_duration_seconds_count\{(?!route="\/readyz").*status="5/),
     upstreamRequests: sum(/^melo_upstream_duration_seconds_count\{upstream="(?:homeserver|livekit)"/),
