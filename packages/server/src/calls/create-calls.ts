@@ -112,6 +112,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
   const homeservers = createHomeservers({
     federation: settings.federation,
     own: { serverName, url: settings.homeserverUrl },
+    metrics,
     log,
   });
   const departures = createDepartures({
@@ -121,7 +122,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     serverName,
     store,
     log,
-    fetchForeign: measureFetch(homeservers.fetchForeign, "foreign_homeserver", metrics),
+    fetchForeign: homeservers.fetchForeign,
     now: Date.now,
     pause,
     wait,

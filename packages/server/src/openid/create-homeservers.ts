@@ -1,5 +1,8 @@
 import type { FederationSettings } from "../environment/federation-environment.ts";
 import type { Log } from "../log.ts";
+import { measureFetch } from "../metrics/measure-fetch.ts";
+import { measureOutbound } from "../metrics/measure-outbound.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import { createFindClientApi, type FindClientApi } from "./find-client-api.ts";
 import { createAddressPolicy } from "./address-policy.ts";
 import { createAskUserinfo } from "./ask-homeserver.ts";
@@ -21,10 +24,13 @@ export interface HomeserversOptions {
   readonly federation: FederationSettings;
   /** The homeserver whose application service we are, and where it is. */
   readonly own: { readonly serverName: string; readonly url: string } | undefined;
+  readonly metrics?: Pick<Metrics, "upstream">;
   readonly log: Log;
 }
 
-export function createHomeservers({ federation, own, log }: HomeserversOptions): Homeservers {
+const unmeasured: Pick<Metrics, "upstream"> = { upstream: () => undefined };
+
+export function createHomeservers({ federation, own, metrics = unmeasured, log }: HomeserversOptions): Homeservers {
   const { isTlsVerified, clientApiUrls } = federation;
   if (!isTlsVerified) {
     log.warn({}, "LIVEKIT_INSECURE_SKIP_VERIFY_TLS is set: anybody can pretend to be any homeserver. For tests alone.");
@@ -34,8 +40,8 @@ export function createHomeservers({ federation, own, log }: HomeserversOptions):
     allowedNetworks: federation.allowedNetworks,
     isLoopbackAllowed: !isTlsVerified,
   });
-  const send = createOutbound({ lookup, isAllowed, isTlsVerified });
-  const { fetch } = globalThis;
+  const send = measureOutbound(createOutbound({ lookup, isAllowed, isTlsVerified }), metrics);
+  const fetch = measureFetch(globalThis.fetch, "homeserver", metrics);
   const now = Date.now;
   const ownUrls: readonly (readonly [string, string])[] = own === undefined ? [] : [[own.serverName, own.url]];
   const askUserinfo = createAskUserinfo({
@@ -50,6 +56,6 @@ export function createHomeservers({ federation, own, log }: HomeserversOptions):
   return {
     verifyOpenId: createVerifyOpenId({ askUserinfo, log, now }),
     findClientApi: createFindClientApi({ ownServerName: own?.serverName, overrides: clientApiUrls, send, now }),
-    fetchForeign: createGuardedFetch(send, trusted, fetch),
+    fetchForeign: createGuardedFetch(send, trusted, globalThis.fetch),
   };
 }
