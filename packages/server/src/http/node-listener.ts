@@ -59,7 +59,10 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
 
   async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const abort = new AbortController();
-    response.on("close", () => abort.abort());
+    // Not after each answer: to abort costs more than most of what is answered here.
+    response.on("close", () => {
+      if (!response.writableFinished) abort.abort();
+    });
     const answered = await answer(message, abort.signal);
     // While closing, a connection that stayed open for a next request would keep us. And where a body was refused
     // unread, the connection cannot be used for a next one.
