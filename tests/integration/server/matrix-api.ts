@@ -64,6 +64,24 @@ export async function registerApi(world: World, localpart: string): Promise<Matr
   return matrixApi(world, await world.registerPerson(localpart));
 }
 
+/** The same person with a new device. */
+export async function signInAgain(world: World, person: Person): Promise<MatrixApi> {
+  const { userId, password } = person;
+  const identifier = { type: "m.id.user", user: userId };
+  const response = await fetch(`${world.internal.synapse}/_matrix/client/v3/login`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ type: "m.login.password", identifier, password }),
+  });
+  const body = (await response.json()) as Record<string, unknown>;
+  if (response.status !== 200) throw new Error(`login: ${response.status} ${JSON.stringify(body)}`);
+  return matrixApi(world, {
+    ...person,
+    accessToken: String(body["access_token"]),
+    deviceId: String(body["device_id"]),
+  });
+}
+
 const moderatorLevel = 50;
 
 /** Options of a voice channel as MELO makes it, but open by invitation only. */

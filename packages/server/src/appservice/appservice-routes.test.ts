@@ -1,6 +1,7 @@
 import { MeloError } from "@melo/protocol";
 import { beforeEach, expect, test } from "vitest";
 import { createRouter } from "../http/router.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
 import { createRecordedLog, type RecordedLog } from "../testing/recorded-log.ts";
 import { appserviceRoutes } from "./appservice-routes.ts";
 import { createDispatcher } from "./dispatcher.ts";
@@ -10,6 +11,7 @@ let heard: string[];
 let isStoreDown: boolean;
 let log: RecordedLog;
 let handle: (request: Request) => Promise<Response>;
+let otherInstance: typeof handle;
 
 beforeEach(() => {
   heard = [];
@@ -30,7 +32,9 @@ beforeEach(() => {
     heard.push("prepared");
     if (isStoreDown) throw new MeloError("server_unreachable", "down");
   }
-  handle = createRouter(appserviceRoutes({ hsToken: "hs-token", prepare, dispatch, log }), log);
+  const store = createMemoryStore();
+  const instance = () => createRouter(appserviceRoutes({ hsToken: "hs-token", prepare, dispatch, store, log }), log);
+  [handle, otherInstance] = [instance(), instance()];
 });
 
 function event(eventId: string, fields: object = {}): object {
@@ -46,10 +50,16 @@ function event(eventId: string, fields: object = {}): object {
   };
 }
 
-async function ask(method: string, path: string, body?: object, token = "hs-token"): Promise<Response> {
+async function ask(
+  method: string,
+  path: string,
+  body?: object,
+  token = "hs-token",
+  instance = handle,
+): Promise<Response> {
   const headers = token === "" ? undefined : { authorization: `Bearer ${token}` };
   const init = { method, ...(headers === undefined ? {} : { headers }) };
-  return handle(
+  return instance(
     new Request(
       `http://calls/_matrix/app/v1/${path}`,
       body === undefined ? init : { ...init, body: JSON.stringify(body) },
@@ -64,6 +74,16 @@ test("a transaction is heard once, in its order, with what it replaced", async (
   expect(heard).toEqual(["prepared", '$1 {"membership":"join"}', "$3 null"]);
   await ask("PUT", "transactions/8", transaction);
   expect(heard).toHaveLength(6);
+});
+
+test("a transaction that another instance has answered is not heard again, but a new one with an old number is (M7)", async () => {
+  await ask("PUT", "transactions/1", { events: [event("$1")] });
+  for (const instance of [otherInstance, handle, otherInstance]) {
+    await ask("PUT", "transactions/1", { events: [event("$1")] }, "hs-token", instance);
+  }
+  expect(heard).toEqual(["prepared", "$1 null"]);
+  await ask("PUT", "transactions/1", { events: [event("$2")] }, "hs-token", otherInstance);
+  expect(heard).toEqual(["prepared", "$1 null", "prepared", "$2 null"]);
 });
 
 test("what is no event is passed over, and what cannot be handled is logged", async () => {

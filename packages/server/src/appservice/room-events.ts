@@ -12,6 +12,8 @@ export interface RoomEvent {
   readonly content: Readonly<Record<string, unknown>>;
   /** Content of the state it replaces; undefined if there was none or the homeserver does not say. */
   readonly previousContent: Readonly<Record<string, unknown>> | undefined;
+  /** How long clients keep a sticky event (MSC4354); undefined for others. */
+  readonly stickyMs?: number | undefined;
 }
 
 const content = z.record(z.string(), z.unknown());
@@ -24,6 +26,7 @@ const schema = z.object({
   origin_server_ts: z.number(),
   content,
   unsigned: z.object({ prev_content: content.optional() }).optional(),
+  msc4354_sticky: z.object({ duration_ms: z.number() }).optional().catch(undefined),
 });
 
 /** Undefined for what is no event of a room. */
@@ -39,5 +42,6 @@ export function parseRoomEvent(value: unknown): RoomEvent | undefined {
     originServerTs: data.origin_server_ts,
     content: data.content,
     previousContent: data.unsigned?.prev_content,
+    stickyMs: data.msc4354_sticky?.duration_ms,
   };
 }

@@ -6,7 +6,6 @@ import { announceReady } from "../appservice/announce-ready.ts";
 import { appserviceRoutes } from "../appservice/appservice-routes.ts";
 import { createDispatcher } from "../appservice/dispatcher.ts";
 import type { RoomEvent } from "../appservice/room-events.ts";
-import { createDepartures, type Departures } from "../departures/create-departures.ts";
 import { createMatrixDoorPolicy } from "../door/door-policy.ts";
 import { createDoor, type Door } from "../door/door.ts";
 import type { CallsSettings } from "../environment/calls-environment.ts";
@@ -42,6 +41,7 @@ import { createSetupRecord } from "../setup/setup-record.ts";
 import type { KeyValuePort } from "../store/key-value-port.ts";
 import { createTokenService } from "../tokens/create-token-service.ts";
 import { createMemberNews, type MemberNews } from "../tokens/member-news.ts";
+import { createUpkeep, type Upkeep } from "./upkeep.ts";
 
 /** `sender_localpart` of the application service's registration. */
 const serviceLocalpart = "_melo";
@@ -76,7 +76,7 @@ interface Parts {
   readonly askAccess: AskAccess;
   readonly callServer: CallServerPort;
   readonly news: MemberNews;
-  readonly departures: Departures;
+  readonly upkeep: Upkeep;
   readonly limitRate: LimitRate;
   readonly metrics: PrometheusMetrics;
   readonly pushCheck: PushCheck;
@@ -115,22 +115,21 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     metrics,
     log,
   });
-  const departures = createDepartures({
+  const upkeep = createUpkeep({
     request,
     masquerade,
     callServer,
+    views,
     serverName,
     store,
     log,
     fetchForeign: homeservers.fetchForeign,
     now: Date.now,
     pause,
-    wait,
   });
   const shared = { settings, log, http, request, masquerade, store, limitRate, metrics, pushCheck };
-  const parts: Parts = { ...shared, views, askAccess, callServer, news, departures };
-  const webhook = webhookRoute({ ...departures, key, store, log, now: Date.now });
-  const { delegateLeave } = departures;
+  const parts: Parts = { ...shared, views, askAccess, callServer, news, upkeep };
+  const webhook = webhookRoute({ ...upkeep, key, store, log, now: Date.now });
   const tokens = createTokenService({
     prefix: tokenPrefix,
     livekitUrl: settings.livekit.publicUrl,
@@ -139,7 +138,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     homeservers,
     callServer,
     own: { serverName, hsToken: settings.hsToken, request, masquerade, askAccess, news },
-    delegateLeave,
+    delegateLeave: upkeep.delegateLeave,
     receiveWebhook: webhook.handle,
     limitRate,
     log,
@@ -171,7 +170,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     beginDraining() {
       isDraining = true;
     },
-    work: departures.run,
+    work: upkeep.run,
   };
 }
 
@@ -189,7 +188,8 @@ function accountRoutes({ settings, log, http, request, masquerade, limitRate }: 
 }
 
 /** What homeserver and LiveKit report, and what follows from it. */
-function reportRoutes({ settings, log, views, askAccess, callServer, news, pushCheck }: Parts): readonly Route[] {
+function reportRoutes(parts: Parts): readonly Route[] {
+  const { settings, log, store, views, askAccess, callServer, news, pushCheck, upkeep } = parts;
   const remove = createRemover({ callServer, askAccess, log, wait });
 
   async function onMember(event: RoomEvent): Promise<void> {
@@ -206,8 +206,8 @@ function reportRoutes({ settings, log, views, askAccess, callServer, news, pushC
     });
   }
 
-  const dispatch = createDispatcher({ [eventTypes.member]: [onMember] }, log);
-  return appserviceRoutes({ hsToken: settings.hsToken, prepare, dispatch, log });
+  const dispatch = createDispatcher({ [eventTypes.member]: [onMember], ...upkeep.listeners }, log);
+  return appserviceRoutes({ hsToken: settings.hsToken, prepare, dispatch, store, log });
 }
 
 function dependenciesOf({ settings, http, store, pushCheck }: Parts): Readonly<Record<string, Dependency>> {

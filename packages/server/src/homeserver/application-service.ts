@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { MeloError } from "@melo/protocol";
 import { z } from "zod";
 import type { ReadStateEvent } from "../access/read-room-view.ts";
@@ -27,10 +28,30 @@ export interface MasqueradePort {
   reader(asUserId: string, roomId: string): ReadStateEvent;
   /** The room's whole state; undefined if the user may not see it. */
   readState(asUserId: string, roomId: string): Promise<readonly StateEvent[] | undefined>;
+  /** A state event of the room, also one that was replaced; undefined if it is none or the user may not see it. */
+  readPastState(asUserId: string, roomId: string, eventId: string): Promise<PastStateEvent | undefined>;
+  /**
+   * Resolves to the id of the room's event of this key: the old one if it has the same content already. Rejects with
+   * `forbidden` if the user may not.
+   */
+  sendState(asUserId: string, roomId: string, event: StateToSend): Promise<string>;
   /** Rejects with `forbidden` if the user may not. */
-  sendState(asUserId: string, roomId: string, event: StateToSend): Promise<void>;
+  sendSticky(asUserId: string, roomId: string, event: StickyToSend): Promise<void>;
   /** Rejects with `forbidden` if the user may not, or the other one cannot be invited. */
   invite(asUserId: string, roomId: string, invitedUserId: string): Promise<void>;
+}
+
+/** A state event that may have been replaced since. */
+export interface PastStateEvent extends StateEvent {
+  /** The event that was there before it; undefined if there was none. */
+  readonly replacedEventId: string | undefined;
+}
+
+/** A sticky event (MSC4354). */
+export interface StickyToSend {
+  readonly type: string;
+  readonly content: object;
+  readonly durationMs: number;
 }
 
 export interface StateToSend {
@@ -52,6 +73,8 @@ export function createServiceRequests(http: MatrixHttpDeps, asToken: string): Re
 }
 
 const joinedRoomsSchema = z.object({ joined_rooms: z.array(z.string()) });
+const sentSchema = z.object({ event_id: z.string() });
+const replacingSchema = z.object({ unsigned: z.object({ replaces_state: z.string().optional() }).optional() });
 const joinedMembersSchema = z.object({
   joined: z.record(z.string(), z.object({ display_name: z.string().nullish() })),
 });
@@ -88,7 +111,19 @@ export function createMasquerade(request: RequestAsService): MasqueradePort {
     },
     async sendState(asUserId, roomId, { type, stateKey, content }) {
       const path = room(roomId, "state", type, stateKey);
-      requireSuccess(await request({ method: "PUT", path, body: content }, asUserId));
+      return parsed(sentSchema, await request({ method: "PUT", path, body: content }, asUserId)).event_id;
+    },
+    async readPastState(asUserId, roomId, eventId) {
+      const answer = await request({ method: "GET", path: room(roomId, "event", eventId) }, asUserId);
+      if (answer.status === 403 || answer.status === 404) return undefined;
+      const { unsigned } = parsed(replacingSchema, answer);
+      const event = parseStateEvent(answer.body);
+      return event && { ...event, replacedEventId: unsigned?.replaces_state };
+    },
+    async sendSticky(asUserId, roomId, { type, content, durationMs }) {
+      const path = room(roomId, "send", type, randomUUID());
+      const query = { "org.matrix.msc4354.sticky_duration_ms": String(durationMs) };
+      requireSuccess(await request({ method: "PUT", path, query, body: content }, asUserId));
     },
     async invite(asUserId, roomId, invitedUserId) {
       const path = room(roomId, "invite");

@@ -11,12 +11,10 @@ export function createLinkUses(masquerade: MasqueradePort, link: InviteLink): Us
   const prefix = inviteUseStateKey(link.id, "");
   const isUse = ({ type, stateKey, content }: StateEvent): boolean =>
     type === eventTypes.inviteUse && stateKey.startsWith(prefix) && content["used"] === true;
-  const write = (userId: string, content: object): Promise<void> =>
-    masquerade.sendState(createdBy, spaceId, {
-      type: eventTypes.inviteUse,
-      stateKey: inviteUseStateKey(link.id, userId),
-      content,
-    });
+  async function write(userId: string, content: object): Promise<void> {
+    const stateKey = inviteUseStateKey(link.id, userId);
+    await masquerade.sendState(createdBy, spaceId, { type: eventTypes.inviteUse, stateKey, content });
+  }
 
   return {
     async list() {

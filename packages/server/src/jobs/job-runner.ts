@@ -23,6 +23,8 @@ export interface JobRunner {
 const jobLeaseMs = 10_000;
 const pollMs = 500;
 const maxAtOnce = 64;
+/** A store that is just starting, or a connection that is made anew, is no news. */
+const failuresUntilLogged = 4;
 
 /** One of the instances that share a queue. Jobs are worked on side by side, each by one instance. */
 export function createJobRunner({ store, queue, work, log, now, pause }: JobRunnerDeps): JobRunner {
@@ -48,15 +50,15 @@ export function createJobRunner({ store, queue, work, log, now, pause }: JobRunn
   return {
     wake: () => awake.abort(),
     async run(signal) {
-      let hasFailed = false;
+      let failures = 0;
       while (!signal.aborted) {
         awake = new AbortController();
         try {
           await claim();
-          hasFailed = false;
+          failures = 0;
         } catch (error) {
-          if (!hasFailed) log.error({ err: error, queue }, "jobs cannot be read");
-          hasFailed = true;
+          failures += 1;
+          if (failures === failuresUntilLogged) log.error({ err: error, queue }, "jobs cannot be read");
         }
         await pause(pollMs, AbortSignal.any([signal, awake.signal]));
       }

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { eventTypes, MeloError } from "@melo/protocol";
 import type { StateEvent } from "../access/state-event.ts";
 import { isJoined, maySendState, mayInvite, roomViewFrom, type Membership } from "../access/room-view.ts";
-import type { MasqueradePort } from "../homeserver/application-service.ts";
+import type { MasqueradePort, PastStateEvent, StickyToSend } from "../homeserver/application-service.ts";
 import type { Session, SessionsPort } from "../homeserver/sessions.ts";
 
 /** Rooms and sessions in memory, with the rules that MELO's server relies on. */
@@ -19,6 +20,8 @@ export interface FakeHomeserver {
   state(roomId: string, type: string, stateKey: string): StateEvent | undefined;
   /** From now on every request fails as if nobody answered, until it is set back. */
   isDown: boolean;
+  /** Sticky events that were sent. */
+  readonly stickies: (StickyToSend & { readonly roomId: string; readonly sender: string })[];
 }
 
 type Room = Map<string, StateEvent>;
@@ -27,6 +30,7 @@ export function createFakeHomeserver(): FakeHomeserver {
   const rooms = new Map<string, Room>();
   const sessions = new Map<string, Session>();
   const requests: string[] = [];
+  const past = new Map<string, PastStateEvent>();
   let clockMs = 1_000_000;
 
   const keyOf = (type: string, stateKey: string): string => `${type} ${stateKey}`;
@@ -72,7 +76,19 @@ export function createFakeHomeserver(): FakeHomeserver {
       if (view.rules === undefined || !isJoined(view, asUserId) || !maySendState(view.rules, asUserId, type)) {
         throw new MeloError("forbidden", "403");
       }
+      const before = rooms.get(roomId)?.get(keyOf(type, stateKey));
+      if (before !== undefined && isDeepStrictEqual(before.content, content)) return before.eventId;
       fake.set(roomId, asUserId, type, stateKey, { ...content });
+      return `$${clockMs}`;
+    },
+    async readPastState(asUserId, roomId, eventId) {
+      await answer(`${asUserId} ${roomId} event ${eventId}`);
+      return isJoined(viewOf(roomId), asUserId) ? past.get(eventId) : undefined;
+    },
+    async sendSticky(asUserId, roomId, event) {
+      await answer(`${asUserId} ${roomId} sticky ${event.type}`);
+      if (!isJoined(viewOf(roomId), asUserId)) throw new MeloError("forbidden", "403");
+      fake.stickies.push({ roomId, sender: asUserId, ...event });
     },
     async invite(asUserId, roomId, invitedUserId) {
       await answer(`${asUserId} ${roomId} invite ${invitedUserId}`);
@@ -90,6 +106,7 @@ export function createFakeHomeserver(): FakeHomeserver {
     requests,
     masquerade,
     isDown: false,
+    stickies: [],
     sessions: {
       async identify(accessToken) {
         await answer("whoami");
@@ -126,9 +143,10 @@ export function createFakeHomeserver(): FakeHomeserver {
     set(roomId, sender, type, stateKey, content) {
       clockMs += 1;
       const eventId = `$${clockMs}`;
-      rooms
-        .get(roomId)
-        ?.set(keyOf(type, stateKey), { type, stateKey, sender, eventId, originServerTs: clockMs, content });
+      const event = { type, stateKey, sender, eventId, originServerTs: clockMs, content };
+      const key = keyOf(type, stateKey);
+      past.set(eventId, { ...event, replacedEventId: rooms.get(roomId)?.get(key)?.eventId });
+      rooms.get(roomId)?.set(key, event);
     },
     setMembership: (roomId, userId, membership, sender = userId) =>
       fake.set(roomId, sender, eventTypes.member, userId, { membership }),
