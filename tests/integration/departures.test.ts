@@ -91,52 +91,54 @@ describe("a client that dies", () => {
       await expect.poll(() => membershipOf(lounge, caller), { timeout: 10_000 }).toEqual({});
     }
     await expect.poll(() => delegating.isLeavePending(delayId), { timeout: 10_000 }).toBe(false);
-  });
+  }, 120_000);
 });
 
 describe("fifty delegated leaves and two instances", () => {
   const devicesEach = 25;
+  /** Fifty sign-ins and connections, on a machine that does other things besides. */
+  const fiftyLimitMs = 10 * 60_000;
 
-  /** Devices of two people, in one call, each with its leave delegated to one instance or the other. */
-  async function fillCall(roomId: string): Promise<readonly FilledPlace[]> {
+  /** Devices of one person in a call, each with its leave delegated to one instance or the other. */
+  async function fillCall(roomId: string, name: string): Promise<readonly FilledPlace[]> {
+    const person = await memberOf(roomId, name);
     const places: FilledPlace[] = [];
-    for (const name of ["dave", "erin"]) {
-      const person = await registerApi(world, name);
-      await ann.invite(roomId, person.userId);
-      await person.join(roomId);
-      for (let n = 0; n < devicesEach; n += 1) {
-        const device = await signInAgain(world, person);
-        const caller = callerOf(world, device, roomId);
-        const delayId = await caller.scheduleLeave();
-        await caller.announce();
-        const participant = await caller.enterDelegating(instances[n % 2 === 0 ? 0 : 1], delayId);
-        places.push({ device, caller, delayId, participant });
-      }
+    for (let n = 0; n < devicesEach; n += 1) {
+      const device = await signInAgain(world, person);
+      const caller = callerOf(world, device, roomId);
+      const delayId = await caller.scheduleLeave();
+      await caller.announce();
+      const participant = await caller.enterDelegating(instances[n % 2 === 0 ? 0 : 1], delayId);
+      places.push({ device, caller, delayId, participant });
     }
     return places;
   }
 
-  test("survive that one is killed: none is lost, none is sent for somebody who is still there", async () => {
-    const lounge = await ann.createRoom(voiceChannel("Hall"));
-    const places = await fillCall(lounge);
-    const leaving = places.filter((_, n) => n % 2 === 0);
-    const staying = places.filter((_, n) => n % 2 === 1);
-    const gone = leaving.map(async ({ participant }, n) => {
-      if (n === Math.floor(leaving.length / 2)) await world.killPart("calls");
-      await participant.leave();
-    });
-    await Promise.all(gone);
-    const announcedAmong = async (some: readonly FilledPlace[]): Promise<number> => {
-      const contents = await Promise.all(some.map(({ caller }) => membershipOf(lounge, caller)));
-      return contents.filter((content) => content?.["application"] === "m.call").length;
-    };
-    await expect.poll(() => announcedAmong(leaving), { timeout: 40_000, interval: 500 }).toBe(0);
-    await world.whenHealthy("calls");
-    await expect.poll(() => pendingLeavesOf(places), { timeout: 40_000, interval: 500 }).toEqual(idsOf(staying));
-    expect(await announcedAmong(staying)).toBe(staying.length);
-    await Promise.all(staying.map(({ participant }) => participant.leave()));
-    await expect.poll(() => pendingLeavesOf(places), { timeout: 40_000, interval: 500 }).toEqual(new Set());
-  }, 240_000);
+  test(
+    "survive that one is killed: none is lost, none is sent for somebody who is still there",
+    async () => {
+      const lounge = await ann.createRoom(voiceChannel("Hall"));
+      const places = (await Promise.all(["dave", "erin"].map((name) => fillCall(lounge, name)))).flat();
+      const leaving = places.filter((_, n) => n % 2 === 0);
+      const staying = places.filter((_, n) => n % 2 === 1);
+      const gone = leaving.map(async ({ participant }, n) => {
+        if (n === Math.floor(leaving.length / 2)) await world.killPart("calls");
+        await participant.leave();
+      });
+      await Promise.all(gone);
+      const announcedAmong = async (some: readonly FilledPlace[]): Promise<number> => {
+        const contents = await Promise.all(some.map(({ caller }) => membershipOf(lounge, caller)));
+        return contents.filter((content) => content?.["application"] === "m.call").length;
+      };
+      await expect.poll(() => announcedAmong(leaving), { timeout: 40_000, interval: 500 }).toBe(0);
+      await world.whenHealthy("calls");
+      await expect.poll(() => pendingLeavesOf(places), { timeout: 40_000, interval: 500 }).toEqual(idsOf(staying));
+      expect(await announcedAmong(staying)).toBe(staying.length);
+      await Promise.all(staying.map(({ participant }) => participant.leave()));
+      await expect.poll(() => pendingLeavesOf(places), { timeout: 40_000, interval: 500 }).toEqual(new Set());
+    },
+    fiftyLimitMs,
+  );
 });
 
 interface FilledPlace {

@@ -78,3 +78,14 @@ export async function pendingLeaves(world: World, { accessToken }: MatrixApi): P
   const body = (await response.json()) as { readonly delayed_events: readonly { readonly delay_id: string }[] };
   return body.delayed_events.map(({ delay_id: delayId }) => delayId);
 }
+
+/** When the homeserver last began to count a delayed event's time. */
+export async function leaveRunningSince(world: World, { accessToken }: MatrixApi, delayId: string): Promise<number> {
+  const path = `/_matrix/client/unstable/org.matrix.msc4140/delayed_events/${encodeURIComponent(delayId)}`;
+  const response = await fetch(`${world.internal.synapse}${path}`, {
+    headers: { authorization: `Bearer ${accessToken}` },
+  });
+  const body = (await response.json()) as { readonly delayed_since_ts?: number };
+  if (body.delayed_since_ts === undefined) throw new Error(`delayed event: ${response.status}`);
+  return body.delayed_since_ts;
+}

@@ -129,7 +129,7 @@ export function isJoined(view: RoomView, userId: string): boolean {
 }
 
 /** Infinite for creators of rooms that have such. */
-function powerOf(rules: RoomRules, userId: string): number {
+export function powerOf(rules: RoomRules, userId: string): number {
   if (rules.creators.has(userId)) return Number.POSITIVE_INFINITY;
   return rules.powerLevels.users.get(userId) ?? rules.powerLevels.usersDefault;
 }

@@ -9,7 +9,7 @@ import type { RoomEvent } from "../appservice/room-events.ts";
 import { createMatrixDoorPolicy } from "../door/door-policy.ts";
 import { createDoor, type Door } from "../door/door.ts";
 import type { CallsSettings } from "../environment/calls-environment.ts";
-import { answersAt, healthRoutes, type Dependency } from "../health/health-routes.ts";
+import { answers, answersAt, healthRoutes, type Dependency } from "../health/health-routes.ts";
 import { createPushCheck, type PushCheck } from "../health/push-check.ts";
 import { createSynapseAccounts } from "../homeserver/accounts.ts";
 import {
@@ -115,12 +115,20 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     metrics,
     log,
   });
+  const homeserver = answersAt(`${settings.homeserverUrl}/_matrix/client/versions`, fetch);
   const upkeep = createUpkeep({
     request,
     masquerade,
     callServer,
     views,
     serverName,
+    serviceUrl: settings.publicUrl + tokenPrefix,
+    unknownParticipants: settings.unknownParticipants,
+    removeIfRefused: createRemover({ callServer, askAccess, log, wait }),
+    isHomeserverUp: () => answers(homeserver),
+    onHomeserverBack: pushCheck.check,
+    onDrift: (kind) => metrics.drift(kind, 1),
+    metrics,
     store,
     log,
     fetchForeign: homeservers.fetchForeign,

@@ -11,14 +11,13 @@ import { createLookForConnection } from "../departures/look-for-connection.ts";
 import { createOverwrittenMemberships } from "../departures/overwritten-memberships.ts";
 import { createStickyMemberships } from "../departures/sticky-memberships.ts";
 import { createWithdrawMembership } from "../departures/withdraw-membership.ts";
+import type { RequestAsService } from "../homeserver/application-service.ts";
 import type { JobRunnerDeps } from "../jobs/job-runner.ts";
-import type { CallConnection, CallServerPort } from "../livekit/call-server.ts";
-import type { MasqueradePort, RequestAsService } from "../homeserver/application-service.ts";
+import type { CallConnection } from "../livekit/call-server.ts";
+import { createReconciliation, type ReconciliationDeps } from "../reconcile/create-reconciliation.ts";
 
-export interface UpkeepDeps extends Omit<JobRunnerDeps, "queue" | "work"> {
-  readonly masquerade: MasqueradePort;
-  readonly callServer: CallServerPort;
-  readonly serverName: string;
+export interface UpkeepDeps
+  extends Omit<JobRunnerDeps, "queue" | "work">, Omit<ReconciliationDeps, "overwritten" | "withdrawMembership"> {
   readonly request: RequestAsService;
   readonly views: RoomViews;
   /** Reaches other homeservers, and nothing that only looks like one. */
@@ -27,7 +26,7 @@ export interface UpkeepDeps extends Omit<JobRunnerDeps, "queue" | "work"> {
 
 /**
  * What keeps calls and rooms the same where people do not do it themselves: devices that go without a word, memberships
- * that others overwrite.
+ * that others overwrite, pushes and webhooks that are lost.
  */
 export interface Upkeep {
   readonly delegateLeave: DelegateLeave;
@@ -56,18 +55,23 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
   });
   const absences = createAbsenceKeeper({ ...deps, lookForConnection, withdrawMembership, stickyMemberships });
   const overwritten = createOverwrittenMemberships(deps);
+  const reconciliation = createReconciliation({ ...deps, overwritten, withdrawMembership });
   return {
     delegateLeave: leaves.delegate,
-    onArrival: leaves.onArrival,
+    async onArrival(connection) {
+      // What it leads to LiveKit need not wait for.
+      void reconciliation.onArrival(connection);
+      await leaves.onArrival(connection);
+    },
     async onDeparture(departure) {
       await Promise.all([leaves.onDeparture(departure), absences.onDeparture(departure)]);
     },
     listeners: {
-      [eventTypes.callMember]: [overwritten.onCallMember],
+      [eventTypes.callMember]: [overwritten.onCallMember, reconciliation.onCallMember],
       [eventTypes.rtcMember]: [stickyMemberships.note],
     },
     async run(signal) {
-      await Promise.all([leaves, absences, overwritten].map(({ run }) => run(signal)));
+      await Promise.all([leaves, absences, overwritten, reconciliation].map(({ run }) => run(signal)));
     },
   };
 }

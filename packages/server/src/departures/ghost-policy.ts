@@ -5,7 +5,7 @@ export function isAnnounced({ content }: StateEvent): boolean {
   return isAnnouncement(content);
 }
 
-function isAnnouncement(content: StateEvent["content"]): boolean {
+export function isAnnouncement(content: StateEvent["content"]): boolean {
   return Object.keys(content).length > 0;
 }
 

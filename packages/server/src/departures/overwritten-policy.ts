@@ -40,7 +40,7 @@ function isRightfulWithdrawal(event: StateEvent, ownerId: string, view: RoomView
 }
 
 /** When a membership ends that is not renewed (MSC4143's predecessor, as matrix-js-sdk reads it). */
-function hasEnded({ content, originServerTs }: StateEvent, nowMs: number): boolean {
+export function hasEnded({ content, originServerTs }: StateEvent, nowMs: number): boolean {
   const { created_ts: created, expires } = content;
   const beginMs = typeof created === "number" ? created : originServerTs;
   return beginMs + (typeof expires === "number" ? expires : defaultExpiresMs) <= nowMs;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { UnknownParticipants } from "../reconcile/mend-people.ts";
 import type { LivekitKey } from "../livekit/call-server.ts";
 import {
   hasLivekitSecret,
@@ -48,6 +49,7 @@ export interface CallsSettings {
   readonly redisUrl: string | undefined;
   /** What every rate limit is multiplied with. */
   readonly rateLimitFactor: number;
+  readonly unknownParticipants: UnknownParticipants;
 }
 
 const defaultApplicationServiceId = "melo-calls";
@@ -68,6 +70,7 @@ const schema = z
     MELO_HS_TOKEN_FILE: secretFile,
     MELO_REGISTRATION_SECRET_FILE: secretFile,
     MELO_SETUP_TOKEN_FILE: secretFile,
+    MELO_UNKNOWN_PARTICIPANTS: z.enum(["remove", "allow"]).default("remove"),
     MELO_REDIS_URL: redisUrl.optional(),
     MELO_RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
     // For one with a password in it.
@@ -101,6 +104,7 @@ export function readCallsSettings(environment: Environment): CallsSettings {
     setupToken: values.MELO_SETUP_TOKEN_FILE,
     redisUrl: values.MELO_REDIS_URL ?? values.MELO_REDIS_URL_FILE,
     rateLimitFactor: values.MELO_RATE_LIMIT_FACTOR,
+    unknownParticipants: values.MELO_UNKNOWN_PARTICIPANTS,
   };
 }
 

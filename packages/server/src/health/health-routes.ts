@@ -26,7 +26,8 @@ export function healthRoutes(dependencies: Readonly<Record<string, Dependency>>)
   ];
 }
 
-async function answers(check: Dependency): Promise<boolean> {
+/** Whether it is there now. Never rejects. */
+export async function answers(check: Dependency): Promise<boolean> {
   // Not answering is the answer.
   return check(AbortSignal.timeout(checkTimeoutMs)).catch(() => false);
 }

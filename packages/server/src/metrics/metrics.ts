@@ -27,5 +27,11 @@ export type TokenEndpoint = "sfu_get" | "get_token" | "msc4195" | "msc4195_feder
 export type TokenResult = "issued" | "refused" | "unauthenticated" | "malformed" | "limited" | "failed";
 export type RemovalTrigger = "push" | "webhook" | "reconciler" | "moderator";
 export type JobStep = "scheduled" | "claimed" | "settled" | "postponed" | "replaced" | "cancelled";
-export type DriftKind = "participant_without_access" | "membership_without_participant" | "rights" | "room";
+export type DriftKind =
+  | "participant_without_access"
+  | "unknown_participant"
+  | "rights"
+  | "membership_without_participant"
+  | "overwritten_membership"
+  | "failed_look";
 export type UpstreamName = "homeserver" | "livekit" | "foreign_homeserver" | "redis";
