@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/*/src/**/*.test.ts", "{lib,hooks,app,components}/**/*.test.{ts,tsx}"],
-          testTimeout: 5_000,
+          testTimeout: 30_000,
         },
       },
       {
