@@ -132,13 +132,13 @@ function registeredWith(homeserver: RegisteredHomeserver, parts: Parts): Registe
     request,
     masquerade,
     callServer,
+    views,
     serverName,
     store,
     log,
     fetchForeign,
     now,
     pause,
-    wait,
   });
 
   async function onMember(event: RoomEvent): Promise<void> {
@@ -155,11 +155,11 @@ function registeredWith(homeserver: RegisteredHomeserver, parts: Parts): Registe
     });
   }
 
-  const dispatch = createDispatcher({ [eventTypes.member]: [onMember] }, log);
+  const dispatch = createDispatcher({ [eventTypes.member]: [onMember], ...departures.listeners }, log);
   return {
     own: { serverName, hsToken, request, masquerade, askAccess, news },
     departures,
-    routes: appserviceRoutes({ hsToken, prepare, dispatch, log }),
+    routes: appserviceRoutes({ hsToken, prepare, dispatch, store, log }),
     keepReachable: pushCheck.keepChecking,
   };
 }
