@@ -136,13 +136,17 @@ export function powerOf(rules: RoomRules, userId: string): number {
 
 /** What decides about the rights of somebody who is joined. */
 export function callStandingOf({ members }: RoomView, rules: RoomRules, userId: string): CallStanding {
-  const { callPolicy: policy, powerLevels } = rules;
   return {
-    policy,
+    policy: rules.callPolicy,
     restriction: members.get(userId)?.restriction,
     power: powerOf(rules, userId),
-    moderationLevel: moderationLevel(policy, powerLevels.kick),
+    moderationLevel: callModerationLevel(rules),
   };
+}
+
+/** The power level that moderating the room's call asks for. */
+export function callModerationLevel({ callPolicy, powerLevels }: RoomRules): number {
+  return moderationLevel(callPolicy, powerLevels.kick);
 }
 
 export function maySendState(rules: RoomRules, userId: string, eventType: string): boolean {

@@ -4,7 +4,7 @@ import { createRouter } from "../http/router.ts";
 import { createMemoryStore } from "../store/memory-store.ts";
 import { createRecordedLog, type RecordedLog } from "../testing/recorded-log.ts";
 import { appserviceRoutes } from "./appservice-routes.ts";
-import { createDispatcher } from "./dispatcher.ts";
+import { createDispatcher, type RoomEventListeners } from "./dispatcher.ts";
 
 const hsToken = "the homeserver's token";
 let heard: string[];
@@ -17,17 +17,15 @@ beforeEach(() => {
   heard = [];
   isStoreDown = false;
   log = createRecordedLog();
-  const dispatch = createDispatcher(
-    {
-      "m.room.member": [
-        async ({ eventId, previousContent }) => {
-          heard.push(`${eventId} ${JSON.stringify(previousContent ?? null)}`);
-          if (eventId === "$bad") throw new Error("not handled");
-        },
-      ],
-    },
-    log,
-  );
+  const listeners: RoomEventListeners = {
+    "m.room.member": [
+      async ({ eventId, previousContent }) => {
+        heard.push(`${eventId} ${JSON.stringify(previousContent ?? null)}`);
+        if (eventId === "$bad") throw new Error("not handled");
+      },
+    ],
+  };
+  const dispatch = createDispatcher([listeners], log);
   async function prepare(): Promise<void> {
     heard.push("prepared");
     if (isStoreDown) throw new MeloError("server_unreachable", "down");

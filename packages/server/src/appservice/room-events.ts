@@ -14,6 +14,8 @@ export interface RoomEvent {
   readonly previousContent: Readonly<Record<string, unknown>> | undefined;
   /** How long clients keep a sticky event (MSC4354); undefined for others. */
   readonly stickyMs?: number | undefined;
+  /** Of redactions: the id of the event that was redacted. */
+  readonly redacts?: string | undefined;
 }
 
 const content = z.record(z.string(), z.unknown());
@@ -25,6 +27,7 @@ const schema = z.object({
   event_id: z.string(),
   origin_server_ts: z.number(),
   content,
+  redacts: z.string().optional(),
   unsigned: z.object({ prev_content: content.optional() }).optional(),
   msc4354_sticky: z.object({ duration_ms: z.number() }).optional().catch(undefined),
 });
@@ -43,5 +46,11 @@ export function parseRoomEvent(value: unknown): RoomEvent | undefined {
     content: data.content,
     previousContent: data.unsigned?.prev_content,
     stickyMs: data.msc4354_sticky?.duration_ms,
+    redacts: data.redacts ?? redactedBy(data.content),
   };
+}
+
+/** From room version 11 on it is in the content. */
+function redactedBy({ redacts }: Readonly<Record<string, unknown>>): string | undefined {
+  return typeof redacts === "string" ? redacts : undefined;
 }

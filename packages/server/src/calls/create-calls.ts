@@ -4,9 +4,10 @@ import { createAskAccess, type AskAccess } from "../access/member-access.ts";
 import { createRoomViews, viewEventTypes, type RoomViews } from "../access/room-views.ts";
 import { announceReady } from "../appservice/announce-ready.ts";
 import { appserviceRoutes } from "../appservice/appservice-routes.ts";
-import { createDispatcher } from "../appservice/dispatcher.ts";
+import { createDispatcher, type RoomEventListener } from "../appservice/dispatcher.ts";
 import type { RoomEvent } from "../appservice/room-events.ts";
 import { createMatrixDoorPolicy } from "../door/door-policy.ts";
+import { onReviewRequest, reviewsThrough } from "../door/door-reviews.ts";
 import { createDoor, type Door } from "../door/door.ts";
 import type { CallsSettings } from "../environment/calls-environment.ts";
 import { answers, answersAt, healthRoutes, type Dependency } from "../health/health-routes.ts";
@@ -23,6 +24,7 @@ import { createSessions } from "../homeserver/sessions.ts";
 import { createRouter, type Route } from "../http/router.ts";
 import { inviteRoutes } from "../invites/invite-routes.ts";
 import { createInvites } from "../invites/invites.ts";
+import { createAnnouncedBearers } from "../livekit/announced-bearers.ts";
 import { createCallServer, type CallServerPort } from "../livekit/call-server.ts";
 import { rememberRooms } from "../livekit/remember-rooms.ts";
 import { webhookRoute } from "../livekit/webhook-route.ts";
@@ -33,8 +35,9 @@ import { measureCallServer } from "../metrics/measure-call-server.ts";
 import { measureFetch } from "../metrics/measure-fetch.ts";
 import { metricsRoute } from "../metrics/metrics-route.ts";
 import type { PrometheusMetrics } from "../metrics/prometheus-metrics.ts";
-import { removalFrom } from "../moderation/removal-policy.ts";
-import { createRemover } from "../moderation/remove-from-call.ts";
+import { moderationRoutes } from "../moderation/moderation-routes.ts";
+import { createModeration, type Moderation } from "../moderation/moderation.ts";
+import { createModeratorActions } from "../moderation/moderator-actions.ts";
 import { createHomeservers } from "../openid/create-homeservers.ts";
 import { setupRoutes } from "../setup/setup-routes.ts";
 import { createSetupRecord } from "../setup/setup-record.ts";
@@ -77,6 +80,7 @@ interface Parts {
   readonly callServer: CallServerPort;
   readonly news: MemberNews;
   readonly upkeep: Upkeep;
+  readonly moderation: Moderation;
   readonly limitRate: LimitRate;
   readonly metrics: PrometheusMetrics;
   readonly pushCheck: PushCheck;
@@ -116,6 +120,19 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     log,
   });
   const homeserver = answersAt(`${settings.homeserverUrl}/_matrix/client/versions`, fetch);
+  const reviewDoors = reviewsThrough(store, log);
+  const announced = createAnnouncedBearers(store);
+  const moderation = createModeration({
+    masquerade,
+    views,
+    callServer,
+    announced,
+    serverName,
+    reviewDoors,
+    metrics,
+    log,
+    wait,
+  });
   const upkeep = createUpkeep({
     request,
     masquerade,
@@ -124,7 +141,8 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     serverName,
     serviceUrl: settings.publicUrl + tokenPrefix,
     unknownParticipants: settings.unknownParticipants,
-    removeIfRefused: createRemover({ callServer, askAccess, log, wait }),
+    whoIs: moderation.whoIs,
+    judge: moderation.judge,
     isHomeserverUp: () => answers(homeserver),
     onHomeserverBack: pushCheck.check,
     onDrift: (kind) => metrics.drift(kind, 1),
@@ -136,7 +154,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     pause,
   });
   const shared = { settings, log, http, request, masquerade, store, limitRate, metrics, pushCheck };
-  const parts: Parts = { ...shared, views, askAccess, callServer, news, upkeep };
+  const parts: Parts = { ...shared, views, askAccess, callServer, news, upkeep, moderation };
   const webhook = webhookRoute({ ...upkeep, key, store, log, now: Date.now });
   const tokens = createTokenService({
     prefix: tokenPrefix,
@@ -154,12 +172,20 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
   const door = createDoor({
     livekitUrl: apiUrl,
     keys: settings.doorKeys,
-    policy: createMatrixDoorPolicy(masquerade, askAccess, serverName),
+    policy: createMatrixDoorPolicy(masquerade, askAccess, announced, serverName),
+    serverName,
     limitRate,
     metrics,
     log,
+    wait,
   });
-  const publicRoutes = [...accountRoutes(parts), ...door.routes, ...countTokens(tokens.publicRoutes, metrics)];
+  void onReviewRequest(store, door.review, log);
+  const publicRoutes = [
+    ...accountRoutes(parts),
+    ...moderatorRoutes(parts),
+    ...door.routes,
+    ...countTokens(tokens.publicRoutes, metrics),
+  ];
   let isDraining = false;
   const health = healthRoutes({ running: async () => !isDraining, ...dependenciesOf(parts) });
   const internalRoutes = [
@@ -195,16 +221,18 @@ function accountRoutes({ settings, log, http, request, masquerade, limitRate }: 
   ];
 }
 
-/** What homeserver and LiveKit report, and what follows from it. */
-function reportRoutes(parts: Parts): readonly Route[] {
-  const { settings, log, store, views, askAccess, callServer, news, pushCheck, upkeep } = parts;
-  const remove = createRemover({ callServer, askAccess, log, wait });
+/** What moderators do in running calls. */
+function moderatorRoutes(parts: Parts): readonly Route[] {
+  const { settings, http, moderation, limitRate } = parts;
+  const actions = createModeratorActions({ ...parts, ...moderation, serverName: settings.serverName, wait });
+  return moderationRoutes({ actions, sessions: createSessions(http), limitRate });
+}
 
-  async function onMember(event: RoomEvent): Promise<void> {
-    if (event.stateKey !== undefined) news.tell(event.roomId, event.stateKey);
-    const removal = removalFrom(event);
-    if (removal !== undefined) await remove(removal);
-  }
+/** What homeserver and LiveKit report, and what follows from it. */
+function reportRoutes({ settings, log, store, views, news, pushCheck, upkeep, moderation }: Parts): readonly Route[] {
+  const tellNews: RoomEventListener = async ({ roomId, stateKey }) => {
+    if (stateKey !== undefined) news.tell(roomId, stateKey);
+  };
 
   async function prepare(events: readonly RoomEvent[]): Promise<void> {
     const changing = events.filter(({ type }) => viewEventTypes.has(type));
@@ -214,7 +242,7 @@ function reportRoutes(parts: Parts): readonly Route[] {
     });
   }
 
-  const dispatch = createDispatcher({ [eventTypes.member]: [onMember], ...upkeep.listeners }, log);
+  const dispatch = createDispatcher([{ [eventTypes.member]: [tellNews] }, moderation.listeners, upkeep.listeners], log);
   return appserviceRoutes({ hsToken: settings.hsToken, prepare, dispatch, store, log });
 }
 

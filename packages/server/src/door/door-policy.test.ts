@@ -13,6 +13,12 @@ const lounge = "!lounge:localhost";
 const bob = "@bob:localhost";
 
 let homeserver: FakeHomeserver;
+const announcedIdentity = "J+T45tGruxc+HrUOqJJlyQSV33m728Cme4+vt8/SWrX";
+const announced = {
+  find: async (_: string, identity: string) =>
+    identity === announcedIdentity ? { userId: bob, deviceId: "D", memberId: "m", roomId: lounge } : undefined,
+};
+
 let callServer: FakeCallServer;
 let policy: DoorPolicy;
 
@@ -24,7 +30,7 @@ beforeEach(() => {
   const { masquerade } = homeserver;
   callServer = createFakeCallServer();
   const askAccess = createAskAccess(createLiveViews(masquerade), callServer, "localhost");
-  policy = createMatrixDoorPolicy(masquerade, askAccess, "localhost");
+  policy = createMatrixDoorPolicy(masquerade, askAccess, announced, "localhost");
 });
 
 function tokenOf(identity: string, room: string, attributes: JoinToken["attributes"] = {}): JoinToken {
@@ -90,6 +96,12 @@ test("a token that says whose it is and for which room is judged by that, hashed
   expect(await askBearer()).toBe("refused not_joined");
 });
 
+test("an identity that somebody announced is his", async () => {
+  expect(await judge(announcedIdentity)).toBe("allowed");
+  homeserver.setMembership(lounge, bob, "leave");
+  expect(await judge(announcedIdentity)).toBe("refused not_joined");
+});
+
 test("identities that are not of this server are unknown", async () => {
   expect(await judge("@bob:elsewhere.org:D")).toBe("unknown foreign_identity");
   expect(await judge("J+T45tGruxc+HrUOqJJlyQSV33m728Cme4+vt8/SWrU")).toBe("unknown foreign_identity");
@@ -107,7 +119,7 @@ test("a homeserver that does not accept us is not one that is down: nobody comes
     joinedRooms: () => Promise.reject(new MeloError("not_signed_in", "M_UNKNOWN_TOKEN")),
   };
   const askAccess = createAskAccess(createLiveViews(refusing), createFakeCallServer(), "localhost");
-  const strict = createMatrixDoorPolicy(refusing, askAccess, "localhost");
+  const strict = createMatrixDoorPolicy(refusing, askAccess, announced, "localhost");
   await expect(strict(tokenOf("@bob:localhost:D", callRoomName(lounge)))).rejects.toMatchObject({
     code: "not_signed_in",
   });

@@ -1,6 +1,7 @@
 import { MeloError } from "@melo/protocol";
 import type { AskAccess } from "../access/member-access.ts";
 import type { MasqueradePort } from "../homeserver/application-service.ts";
+import type { AnnouncedBearers } from "../livekit/announced-bearers.ts";
 import { bearerOf, type RoomBearer } from "../livekit/bearer.ts";
 import { findCallRoom } from "../livekit/find-call-room.ts";
 import type { CallRights } from "../livekit/call-server.ts";
@@ -27,6 +28,7 @@ export type DoorVerdict =
 export function createMatrixDoorPolicy(
   masquerade: MasqueradePort,
   askAccess: AskAccess,
+  announced: Pick<AnnouncedBearers, "find">,
   serverName: string,
 ): DoorPolicy {
   async function judge({ userId, roomId: saidRoomId }: RoomBearer, livekitRoom: string): Promise<DoorVerdict> {
@@ -40,9 +42,9 @@ export function createMatrixDoorPolicy(
   }
 
   return async function askMatrix(token) {
-    const bearer = bearerOf(token, serverName);
-    if (bearer === undefined) return { kind: "unknown", reason: "foreign_identity" };
     try {
+      const bearer = bearerOf(token, serverName) ?? (await announced.find(token.room, token.identity));
+      if (bearer === undefined) return { kind: "unknown", reason: "foreign_identity" };
       return await judge(bearer, token.room);
     } catch (error) {
       if (!(error instanceof MeloError) || error.category !== "network") throw error;

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from "node:http";
-import { connect, type AddressInfo } from "node:net";
+import { connect, type AddressInfo, type Socket } from "node:net";
 import { publishSources } from "@melo/protocol";
 import { AccessToken, TokenVerifier, TrackSource, type VideoGrant } from "livekit-server-sdk";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -11,7 +11,7 @@ import { createMemoryStore } from "../store/memory-store.ts";
 import { createRecordedMetrics } from "../testing/recorded-metrics.ts";
 import { createRecordedLog, type RecordedLog } from "../testing/recorded-log.ts";
 import type { DoorVerdict } from "./door-policy.ts";
-import { createDoor } from "./door.ts";
+import { createDoor, type Door } from "./door.ts";
 import type { JoinToken } from "./join-token.ts";
 
 const joinKey = { id: "join", secret: "the join secret, long enough to sign with" };
@@ -21,6 +21,7 @@ const apiKey = { id: "api", secret: "the api secret, long enough to sign with" }
 let livekit: Server;
 let heard: IncomingMessage[];
 let listener: Listener;
+let door: Door;
 let asked: JoinToken[];
 let verdict: DoorVerdict;
 let judge: () => Promise<DoorVerdict>;
@@ -51,16 +52,18 @@ beforeEach(async () => {
   judge = async () => verdict;
   log = createRecordedLog();
   livekit = await startLivekit();
-  const door = createDoor({
+  door = createDoor({
     livekitUrl: `http://127.0.0.1:${(livekit.address() as AddressInfo).port}`,
     keys: [joinKey, apiKey],
     policy: async (token) => {
       asked.push(token);
       return judge();
     },
+    serverName: "localhost",
     log,
     limitRate: createRateLimits({ store: createMemoryStore() }),
     metrics: createRecordedMetrics(),
+    wait: async () => undefined,
   });
   listener = await openListener({
     host: "127.0.0.1",
@@ -340,4 +343,40 @@ test("a client that goes away while it is judged leaves nothing behind", async (
   });
   expect(asked).toHaveLength(1);
   await expect.poll(countConnections).toBe(0);
+});
+
+describe("somebody who loses his place while he is connected", () => {
+  async function connectAs(identity: string): Promise<Socket> {
+    const socket = connect(listener.port, "127.0.0.1");
+    socket.write(handshakeOf(await tokenOf(joining, { identity })));
+    await once(socket, "data");
+    return socket;
+  }
+
+  test("is cut off when the door asks about him again, and nobody else is", async () => {
+    const ann = await connectAs("@ann:localhost:D");
+    const isGone = once(ann, "close");
+    const { echo } = await shakeHands(
+      `/livekit/sfu/rtc?access_token=${await tokenOf(joining, { identity: "@bob:localhost:D" })}`,
+    );
+    verdict = { kind: "refused", reason: "not_joined" };
+    await door.review("another room", "everybody");
+    await door.review("room", new Set(["@ann:localhost"]));
+    await isGone;
+    expect(await echo?.("still here")).toBe("still here");
+    expect(asked.slice(2).map(({ identity }) => identity)).toEqual(["@ann:localhost:D"]);
+    await door.review("room", "everybody");
+    await expect.poll(countConnections).toBe(0);
+  });
+
+  test.each<DoorVerdict>([
+    { kind: "full" },
+    { kind: "unknown", reason: "homeserver_unreachable" },
+    { kind: "allowed", rights: everything },
+  ])("stays connected if the answer is %j", async (next) => {
+    const { echo } = await shakeHands(`/livekit/sfu/rtc?access_token=${await tokenOf(joining)}`);
+    verdict = next;
+    await door.review("room", "everybody");
+    expect(await echo?.("still here")).toBe("still here");
+  });
 });

@@ -14,22 +14,28 @@ import { areSameRights } from "../livekit/same-rights.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { DoorPolicy, DoorVerdict } from "./door-policy.ts";
+import type { ReviewedUsers } from "./door-reviews.ts";
 import { verifyJoinToken, type JoinToken } from "./join-token.ts";
+import { createPassages } from "./passages.ts";
 
 export interface DoorDeps {
   /** LiveKit's own HTTP address. */
   readonly livekitUrl: string;
   readonly keys: readonly LivekitKey[];
   readonly policy: DoorPolicy;
+  readonly serverName: string;
   readonly limitRate: LimitRate;
   readonly metrics: Pick<Metrics, "door">;
   readonly log: Log;
+  wait(delayMs: number): Promise<void>;
 }
 
 export interface Door {
   readonly routes: readonly Route[];
   /** Takes over a WebSocket handshake: connects it with LiveKit, or ends it with an answer. */
   upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Asks anew about those who were let into a LiveKit room, and cuts the connections of those who may not be there. */
+  review(livekitRoom: string, userIds: ReviewedUsers): Promise<void>;
 }
 
 const prefix = "/livekit/sfu";
@@ -40,7 +46,8 @@ const perAddress: RateLimit = { perMinute: 600, burst: 100 };
 const validateTimeoutMs = 5000;
 
 /** What LiveKit is asked after the door let somebody pass. */
-interface Passage {
+interface Admission {
+  readonly token: JoinToken;
   /** Path and query, without the token. */
   readonly target: string;
   /** LiveKit prefers the header: it sees the token that was judged here, and has none in its logs. */
@@ -53,8 +60,12 @@ export function createDoor(deps: DoorDeps): Door {
   const proxy = createProxyServer({ target: deps.livekitUrl });
   // It throws, and ends the process, at a client whose connection breaks unless somebody listens. It closes both sides.
   proxy.on("error", () => undefined);
+  const passages = createPassages({
+    ...deps,
+    onCut: ({ identity, room }) => deps.log.info({ identity, room }, "cut the signalling of somebody who was removed"),
+  });
 
-  async function admit(request: Request): Promise<Passage> {
+  async function admit(request: Request): Promise<Admission> {
     await attempts.take(clientAddressOf(request));
     const url = new URL(request.url);
     const path = signallingPaths.find((candidate) => url.pathname === prefix + candidate);
@@ -65,7 +76,7 @@ export function createDoor(deps: DoorDeps): Door {
     // An old token has old rights: somebody who was muted since must not come back with them.
     const isUpToDate = verdict.kind === "unknown" || areSameRights(verdict.rights, token.rights);
     const jwt = isUpToDate ? token.jwt : await token.withRights(verdict.rights);
-    return { target: `${path}${url.search}`, authorization: `Bearer ${jwt}` };
+    return { token, target: `${path}${url.search}`, authorization: `Bearer ${jwt}` };
   }
 
   async function judge(token: JoinToken): Promise<Extract<DoorVerdict, { kind: "allowed" | "unknown" }>> {
@@ -98,8 +109,9 @@ export function createDoor(deps: DoorDeps): Door {
   async function connect(message: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const request = requestFrom(message, AbortSignal.timeout(validateTimeoutMs));
     if (request === undefined) throw badRequest("Malformed request target");
-    const { target, authorization } = await admit(request);
+    const { token, target, authorization } = await admit(request);
     if (socket.destroyed) return;
+    passages.add(token, socket);
     message.url = target;
     message.headers.authorization = authorization;
     delete message.headers.cookie;
@@ -124,6 +136,7 @@ export function createDoor(deps: DoorDeps): Door {
     upgrade(message, socket, head) {
       connect(message, socket, head).catch((error: unknown) => void refuse(socket, answerError(error, deps.log)));
     },
+    review: passages.review,
   };
 }
 

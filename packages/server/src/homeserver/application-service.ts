@@ -37,8 +37,22 @@ export interface MasqueradePort {
   sendState(asUserId: string, roomId: string, event: StateToSend): Promise<string>;
   /** Rejects with `forbidden` if the user may not. */
   sendSticky(asUserId: string, roomId: string, event: StickyToSend): Promise<void>;
+  /** An event in the timeline, in clear also where messages are encrypted. Rejects with `forbidden` if the user may not. */
+  sendEvent(asUserId: string, roomId: string, type: string, content: object): Promise<void>;
+  /** What an event is, also if it was redacted; undefined if the user may not see it. */
+  readEvent(asUserId: string, roomId: string, eventId: string): Promise<EventHead | undefined>;
   /** Rejects with `forbidden` if the user may not, or the other one cannot be invited. */
   invite(asUserId: string, roomId: string, invitedUserId: string): Promise<void>;
+  /** Rejects with `forbidden` if the user may not. */
+  kick(asUserId: string, roomId: string, kickedUserId: string, reason: string | undefined): Promise<void>;
+}
+
+/** What is left of every event, however it was redacted. */
+export interface EventHead {
+  readonly type: string;
+  /** Undefined for events that are no state. */
+  readonly stateKey: string | undefined;
+  readonly sender: string;
 }
 
 /** A state event that may have been replaced since. */
@@ -78,6 +92,8 @@ const replacingSchema = z.object({ unsigned: z.object({ replaces_state: z.string
 const joinedMembersSchema = z.object({
   joined: z.record(z.string(), z.object({ display_name: z.string().nullish() })),
 });
+
+const eventHeadSchema = z.object({ type: z.string(), state_key: z.string().optional(), sender: z.string() });
 
 export function createMasquerade(request: RequestAsService): MasqueradePort {
   const room = (roomId: string, ...rest: readonly string[]): string =>
@@ -125,9 +141,23 @@ export function createMasquerade(request: RequestAsService): MasqueradePort {
       const query = { "org.matrix.msc4354.sticky_duration_ms": String(durationMs) };
       requireSuccess(await request({ method: "PUT", path, query, body: content }, asUserId));
     },
+    async sendEvent(asUserId, roomId, type, content) {
+      const path = room(roomId, "send", type, randomUUID());
+      requireSuccess(await request({ method: "PUT", path, body: content }, asUserId));
+    },
+    async readEvent(asUserId, roomId, eventId) {
+      const answer = await request({ method: "GET", path: room(roomId, "event", eventId) }, asUserId);
+      if (answer.status === 403 || answer.status === 404) return undefined;
+      const { type, state_key: stateKey, sender } = parsed(eventHeadSchema, answer);
+      return { type, stateKey, sender };
+    },
     async invite(asUserId, roomId, invitedUserId) {
       const path = room(roomId, "invite");
       requireSuccess(await request({ method: "POST", path, body: { user_id: invitedUserId } }, asUserId));
+    },
+    async kick(asUserId, roomId, kickedUserId, reason) {
+      const body = { user_id: kickedUserId, ...(reason === undefined ? {} : { reason }) };
+      requireSuccess(await request({ method: "POST", path: room(roomId, "kick"), body }, asUserId));
     },
   };
 }

@@ -40,6 +40,10 @@ export function forbidden(message = "Forbidden"): Refusal {
   return new Refusal(403, errcodes.forbidden, message);
 }
 
+export function notFound(message: string): Refusal {
+  return new Refusal(404, errcodes.notFound, message);
+}
+
 /** Only for people who might enter if there were a place: to everybody else a full call is like any other. */
 export function callFull(): Refusal {
   return new Refusal(403, errcodes.callFull, "This call is full");

@@ -83,6 +83,16 @@ export function createCallServer(apiUrl: string, key: LivekitKey): CallServerPor
     requestTimeout: requestTimeoutSeconds,
     failover: false,
   });
+
+  async function participantsOf(room: string): Promise<readonly ParticipantInfo[] | undefined> {
+    const listing = unlessMissing(client.listParticipants(room));
+    // Asked who is in a room that it does not have, LiveKit waits for seconds for a node to answer, and fails: by then
+    // its list of rooms has told.
+    listing.catch(() => undefined);
+    const [present] = await translated(client.listRooms([room]));
+    return present === undefined ? undefined : listing;
+  }
+
   return {
     async ensureRoom(name, maxMembers) {
       await translated(
@@ -95,12 +105,10 @@ export function createCallServer(apiUrl: string, key: LivekitKey): CallServerPor
       );
     },
     async listIdentities(room) {
-      const participants = await unlessMissing(client.listParticipants(room));
-      return participants?.map(({ identity }) => identity);
+      return (await participantsOf(room))?.map(({ identity }) => identity);
     },
     async listParticipants(room) {
-      const participants = await unlessMissing(client.listParticipants(room));
-      return participants?.map((participant) => participantFrom(room, participant));
+      return (await participantsOf(room))?.map((participant) => participantFrom(room, participant));
     },
     async setRights(room, { identity, otherPermissions }, { canPublishSources, canSubscribe }) {
       // LiveKit replaces the whole set: what is left out would become false.

@@ -1,6 +1,7 @@
 import { isUserId } from "@melo/protocol";
 import { authorizeCallAccess } from "../access/authorize-call-access.ts";
 import type { RoomView } from "../access/room-view.ts";
+import type { AnnouncedBearers } from "../livekit/announced-bearers.ts";
 import { bearerOf } from "../livekit/bearer.ts";
 import type { CallConnection, CallParticipant, CallRights } from "../livekit/call-server.ts";
 import { areSameRights } from "../livekit/same-rights.ts";
@@ -23,18 +24,32 @@ export interface KnownParticipant<Participant = CallParticipant> {
   readonly deviceId: string | undefined;
 }
 
-/** The participants of whom it is known who they are, by whatever token they came. */
-export function knownParticipants<Participant extends CallConnection>(
+/** Finds out who participants are. */
+export type WhoIs = <Participant extends CallConnection>(
+  participant: Participant,
+) => Promise<KnownParticipant<Participant> | undefined>;
+
+/**
+ * By what the token says, by what the identity says, and at last by what the members of the room announced. Undefined for
+ * somebody of whom nothing tells who he is.
+ */
+export function createWhoIs(announced: Pick<AnnouncedBearers, "find">, serverName: string): WhoIs {
+  return async function whoIs(participant) {
+    const { identity, attributes, livekitRoom } = participant;
+    const person =
+      bearerOf({ identity, attributes, room: livekitRoom }, serverName) ??
+      foreignBearerOf(identity) ??
+      (await announced.find(livekitRoom, identity));
+    return person === undefined ? undefined : { participant, userId: person.userId, deviceId: person.deviceId };
+  };
+}
+
+export async function knownAmong<Participant extends CallConnection>(
   participants: readonly Participant[],
-  livekitRoom: string,
-  serverName: string,
-): readonly KnownParticipant<Participant>[] {
-  return participants.flatMap((participant) => {
-    const { identity, attributes } = participant;
-    const bearer = bearerOf({ identity, attributes, room: livekitRoom }, serverName);
-    const person = bearer ?? foreignBearerOf(identity);
-    return person === undefined ? [] : [{ participant, userId: person.userId, deviceId: person.deviceId }];
-  });
+  whoIs: WhoIs,
+): Promise<readonly KnownParticipant<Participant>[]> {
+  const known = await Promise.all(participants.map((participant) => whoIs(participant)));
+  return known.filter((one) => one !== undefined);
 }
 
 /**
@@ -45,6 +60,11 @@ function foreignBearerOf(identity: string): Pick<KnownParticipant, "userId" | "d
   const end = Math.max(0, identity.lastIndexOf(":"));
   const userId = identity.slice(0, end);
   return isUserId(userId) ? { userId, deviceId: identity.slice(end + 1) } : undefined;
+}
+
+/** What it means for those who are in the call that they have left the Matrix room. */
+export function removalsOf(gone: readonly KnownParticipant[]): readonly EnforcementAction[] {
+  return gone.map(({ participant, userId }) => ({ type: "remove", participant, userId, reason: "not_joined" }));
 }
 
 /**

@@ -16,6 +16,16 @@ export function handsToSendState(helpers: Helpers, eventType: string): readonly 
   return inOrder(helpers).filter((userId) => maySendState(helpers.rules, userId, eventType));
 }
 
+/** Those who may remove this person from the room, in the same order. */
+export function handsToKick(helpers: Helpers, targetId: string): readonly string[] {
+  const { rules } = helpers;
+  const needed = rules.powerLevels.kick;
+  return inOrder(helpers).filter((userId) => {
+    const power = powerOf(rules, userId);
+    return power >= needed && power > powerOf(rules, targetId);
+  });
+}
+
 function inOrder({ joined, serverName, by, rules }: Helpers): readonly string[] {
   const local = [...joined].filter((userId) => serverNameOf(userId) === serverName);
   const others = local.filter((userId) => userId !== by);

@@ -8,6 +8,7 @@ import type { MasqueradePort } from "../homeserver/application-service.ts";
 import { createCallRooms } from "../livekit/call-rooms.ts";
 import type { CallConnection, CallServerPort } from "../livekit/call-server.ts";
 import type { Log } from "../log.ts";
+import type { WhoIs } from "../moderation/enforce-policy.ts";
 import { createMembershipClearing } from "../moderation/clear-memberships.ts";
 import type { KeyValuePort } from "../store/key-value-port.ts";
 import type { OnDrift } from "./drift.ts";
@@ -25,8 +26,9 @@ export interface ReconciliationDeps {
   readonly callServer: CallServerPort;
   readonly views: RoomViews;
   readonly metrics: RoomViewsDeps["metrics"];
-  /** Takes somebody out of a room's call if he may not be there now. */
-  removeIfRefused(person: { readonly roomId: string; readonly userId: string }): Promise<void>;
+  readonly whoIs: WhoIs;
+  /** Takes somebody out of a room's call if he may not be there now, or gives him the rights of now. */
+  judge(person: { readonly roomId: string; readonly userId: string }): Promise<void>;
   readonly overwritten: Pick<OverwrittenMemberships, "mend">;
   readonly withdrawMembership: WithdrawMembership;
   readonly serverName: string;

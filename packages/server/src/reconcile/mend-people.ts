@@ -2,7 +2,13 @@ import type { RoomViews } from "../access/room-views.ts";
 import { bearerOf } from "../livekit/bearer.ts";
 import type { CallParticipant, CallServerPort } from "../livekit/call-server.ts";
 import type { Log } from "../log.ts";
-import { enforcementOf, knownParticipants, type EnforcementAction } from "../moderation/enforce-policy.ts";
+import {
+  enforcementOf,
+  knownAmong,
+  type EnforcementAction,
+  type KnownParticipant,
+  type WhoIs,
+} from "../moderation/enforce-policy.ts";
 import type { OnDrift } from "./drift.ts";
 import type { Streaks } from "./streaks.ts";
 
@@ -20,7 +26,7 @@ export interface MendPeopleDeps {
   /** Those that everybody else asks; they are told when they were wrong. */
   readonly views: RoomViews;
   readonly streaks: Streaks;
-  readonly serverName: string;
+  readonly whoIs: WhoIs;
   readonly unknownParticipants: UnknownParticipants;
   readonly onDrift: OnDrift;
   readonly log: Log;
@@ -38,7 +44,7 @@ export type MendPeople = (
 const looksUntilUnreadable = 3;
 
 export function createMendPeople(deps: MendPeopleDeps): MendPeople {
-  const { callServer, liveViews, views, streaks, serverName, onDrift, log, now } = deps;
+  const { callServer, liveViews, views, streaks, onDrift, log, now } = deps;
 
   async function act(roomId: string, livekitRoom: string, action: EnforcementAction): Promise<void> {
     const { participant, userId } = action;
@@ -59,11 +65,7 @@ export function createMendPeople(deps: MendPeopleDeps): MendPeople {
   }
 
   async function removeUnknown(livekitRoom: string, participants: readonly CallParticipant[]): Promise<void> {
-    const known = new Set(
-      knownParticipants(participants, livekitRoom, serverName).map(({ participant }) => participant),
-    );
     for (const participant of participants) {
-      if (known.has(participant)) continue;
       onDrift("unknown_participant");
       log.warn(
         { livekitRoom, identity: participant.identity, policy: deps.unknownParticipants },
@@ -73,12 +75,7 @@ export function createMendPeople(deps: MendPeopleDeps): MendPeople {
     }
   }
 
-  async function actionsFor(
-    roomId: string,
-    livekitRoom: string,
-    participants: readonly CallParticipant[],
-  ): Promise<readonly EnforcementAction[]> {
-    const known = knownParticipants(participants, livekitRoom, serverName);
+  async function actionsFor(roomId: string, known: readonly KnownParticipant[]): Promise<readonly EnforcementAction[]> {
     if (known.length === 0) return [];
     const view = await liveViews.view(roomId, [...new Set(known.map(({ userId }) => userId))]);
     const isUnreadable = view === undefined ? [roomId] : [];
@@ -89,11 +86,13 @@ export function createMendPeople(deps: MendPeopleDeps): MendPeople {
 
   return async function mendPeople(roomId, livekitRoom, participants) {
     const clients = participants.filter(({ isClient }) => isClient);
-    const actions = await actionsFor(roomId, livekitRoom, clients);
+    const known = await knownAmong(clients, deps.whoIs);
+    const unknown = clients.filter((one) => !known.some(({ participant }) => participant === one));
+    const actions = await actionsFor(roomId, known);
     if (actions.length > 0) await outdate(roomId);
     await Promise.all([
       ...actions.map((action) => act(roomId, livekitRoom, action)),
-      removeUnknown(livekitRoom, clients),
+      removeUnknown(livekitRoom, unknown),
     ]);
   };
 }

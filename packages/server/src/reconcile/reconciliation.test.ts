@@ -1,5 +1,6 @@
 import { callMemberStateKey, eventTypes, MeloError } from "@melo/protocol";
 import { beforeEach, describe, expect, test } from "vitest";
+import { createWhoIs } from "../moderation/enforce-policy.ts";
 import { createOverwrittenMemberships } from "../departures/overwritten-memberships.ts";
 import { createWithdrawMembership } from "../departures/withdraw-membership.ts";
 import { bearerAttributes, identityOf } from "../livekit/bearer.ts";
@@ -39,7 +40,8 @@ function reconcile(options: Partial<ReconciliationDeps> = {}): Reconciliation {
     masquerade,
     callServer,
     views,
-    removeIfRefused: async (person) => void asked.push(person),
+    whoIs: createWhoIs({ find: async () => undefined }, "localhost"),
+    judge: async (person) => void asked.push(person),
     withdrawMembership: createWithdrawMembership(masquerade),
     overwritten: createOverwrittenMemberships({ store, masquerade, views, serverName: "localhost", log, ...jobs }),
     serverName: "localhost",

@@ -1,15 +1,15 @@
 import type { CallRooms } from "../livekit/call-rooms.ts";
 import type { CallConnection, CallServerPort } from "../livekit/call-server.ts";
 import type { Log } from "../log.ts";
-import { knownParticipants } from "../moderation/enforce-policy.ts";
+import type { WhoIs } from "../moderation/enforce-policy.ts";
 import type { UnknownParticipants } from "./mend-people.ts";
 
 export interface SecondLineDeps {
   readonly callServer: CallServerPort;
   readonly callRooms: CallRooms;
-  /** Takes somebody out of a room's call if he may not be there now. */
-  removeIfRefused(person: { readonly roomId: string; readonly userId: string }): Promise<void>;
-  readonly serverName: string;
+  readonly whoIs: WhoIs;
+  /** Takes somebody out of a room's call if he may not be there now, or gives him the rights of now. */
+  judge(person: { readonly roomId: string; readonly userId: string }): Promise<void>;
   readonly unknownParticipants: UnknownParticipants;
   readonly log: Log;
 }
@@ -19,14 +19,14 @@ export interface SecondLineDeps {
  * token. The door is the first line. Never rejects: what it misses, the next sweep finds.
  */
 export function createSecondLine(deps: SecondLineDeps): (connection: CallConnection) => Promise<void> {
-  const { callServer, callRooms, serverName, unknownParticipants, log } = deps;
+  const { callServer, callRooms, unknownParticipants, log } = deps;
 
   async function check(connection: CallConnection): Promise<void> {
     const { livekitRoom, identity } = connection;
     const roomId = await callRooms.find(livekitRoom, [connection]);
     if (roomId === undefined) return;
-    const [known] = knownParticipants([connection], livekitRoom, serverName);
-    if (known !== undefined) return deps.removeIfRefused({ roomId, userId: known.userId });
+    const known = await deps.whoIs(connection);
+    if (known !== undefined) return deps.judge({ roomId, userId: known.userId });
     log.warn({ roomId, identity, policy: unknownParticipants }, "an unknown participant has come in");
     if (unknownParticipants === "remove") await callServer.removeParticipant(livekitRoom, identity);
   }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { eventTypes, MeloError } from "@melo/protocol";
 import type { StateEvent } from "../access/state-event.ts";
-import { isJoined, maySendState, mayInvite, roomViewFrom, type Membership } from "../access/room-view.ts";
+import { isJoined, maySendState, mayInvite, powerOf, roomViewFrom, type Membership } from "../access/room-view.ts";
 import type { MasqueradePort, PastStateEvent, StickyToSend } from "../homeserver/application-service.ts";
 import type { Session, SessionsPort } from "../homeserver/sessions.ts";
 
@@ -11,6 +11,8 @@ export interface FakeHomeserver {
   readonly masquerade: MasqueradePort;
   /** Every read, as `asUser roomId type stateKey`; whoami as `whoami`. */
   readonly requests: string[];
+  /** Events that are no state, in order. */
+  readonly sent: readonly SentEvent[];
   signIn(accessToken: string, session: Session): void;
   signOut(accessToken: string): void;
   /** Makes a room as MELO makes it; the creator is in it. */
@@ -24,6 +26,14 @@ export interface FakeHomeserver {
   readonly stickies: (StickyToSend & { readonly roomId: string; readonly sender: string })[];
 }
 
+/** An event that is no state. */
+export interface SentEvent {
+  readonly roomId: string;
+  readonly sender: string;
+  readonly type: string;
+  readonly content: object;
+}
+
 type Room = Map<string, StateEvent>;
 
 export function createFakeHomeserver(): FakeHomeserver {
@@ -31,6 +41,7 @@ export function createFakeHomeserver(): FakeHomeserver {
   const sessions = new Map<string, Session>();
   const requests: string[] = [];
   const past = new Map<string, PastStateEvent>();
+  const sent: SentEvent[] = [];
   let clockMs = 1_000_000;
 
   const keyOf = (type: string, stateKey: string): string => `${type} ${stateKey}`;
@@ -90,6 +101,26 @@ export function createFakeHomeserver(): FakeHomeserver {
       if (!isJoined(viewOf(roomId), asUserId)) throw new MeloError("forbidden", "403");
       fake.stickies.push({ roomId, sender: asUserId, ...event });
     },
+    async sendEvent(asUserId, roomId, type, content) {
+      await answer(`${asUserId} ${roomId} send ${type}`);
+      if (!isJoined(viewOf(roomId), asUserId)) throw new MeloError("forbidden", "403");
+      sent.push({ roomId, sender: asUserId, type, content });
+    },
+    async readEvent(asUserId, roomId, eventId) {
+      await answer(`${asUserId} ${roomId} event ${eventId}`);
+      return past.get(eventId);
+    },
+    async kick(asUserId, roomId, kickedUserId, reason) {
+      await answer(`${asUserId} ${roomId} kick ${kickedUserId}`);
+      const view = viewOf(roomId);
+      const [own, others] = [asUserId, kickedUserId].map((userId) => view.rules && powerOf(view.rules, userId));
+      const needed = view.rules?.powerLevels.kick ?? 0;
+      if (!isJoined(view, asUserId) || own === undefined || others === undefined || own < needed || own <= others) {
+        throw new MeloError("forbidden", "403");
+      }
+      const content = { membership: "leave", ...(reason === undefined ? {} : { reason }) };
+      fake.set(roomId, asUserId, eventTypes.member, kickedUserId, content);
+    },
     async invite(asUserId, roomId, invitedUserId) {
       await answer(`${asUserId} ${roomId} invite ${invitedUserId}`);
       const view = viewOf(roomId);
@@ -104,6 +135,7 @@ export function createFakeHomeserver(): FakeHomeserver {
 
   const fake: FakeHomeserver = {
     requests,
+    sent,
     masquerade,
     isDown: false,
     stickies: [],

@@ -1,3 +1,5 @@
+export { createCallServer } from "../livekit/call-server.ts";
+export { callRoomName } from "../livekit/room-name.ts";
 export { assertLeastGrant } from "./assert-least-grant.ts";
 export { publicRoutesOf } from "./public-routes.ts";
 export { createRecordedLog } from "./recorded-log.ts";

@@ -4,7 +4,7 @@ import { createAskAccess } from "../access/member-access.ts";
 import { createRoomViews, viewEventTypes } from "../access/room-views.ts";
 import { announceReady } from "../appservice/announce-ready.ts";
 import { appserviceRoutes } from "../appservice/appservice-routes.ts";
-import { createDispatcher } from "../appservice/dispatcher.ts";
+import { createDispatcher, type RoomEventListener } from "../appservice/dispatcher.ts";
 import type { RoomEvent } from "../appservice/room-events.ts";
 import { createDepartures, type Departures } from "../departures/create-departures.ts";
 import { createDelayedEvents } from "../departures/delayed-events.ts";
@@ -16,11 +16,11 @@ import { Refusal } from "../http/refusal.ts";
 import { createPushCheck } from "../health/push-check.ts";
 import { createRouter, type Route } from "../http/router.ts";
 import { createRateLimits } from "../limits/rate-limits.ts";
+import { createAnnouncedBearers } from "../livekit/announced-bearers.ts";
 import { createCallServer, type CallServerPort } from "../livekit/call-server.ts";
 import { webhookRoute } from "../livekit/webhook-route.ts";
 import type { Log } from "../log.ts";
-import { removalFrom } from "../moderation/removal-policy.ts";
-import { createRemover } from "../moderation/remove-from-call.ts";
+import { createModeration } from "../moderation/moderation.ts";
 import { createHomeservers, type Homeservers } from "../openid/create-homeservers.ts";
 import type { KeyValuePort } from "../store/key-value-port.ts";
 import { createTokenService, type OwnHomeserver } from "../tokens/create-token-service.ts";
@@ -126,7 +126,18 @@ function registeredWith(homeserver: RegisteredHomeserver, parts: Parts): Registe
   });
   const askAccess = createAskAccess(views, callServer, serverName);
   const news = createMemberNews();
-  const remove = createRemover({ callServer, askAccess, log, wait });
+  const moderation = createModeration({
+    masquerade,
+    views,
+    callServer,
+    announced: createAnnouncedBearers(store),
+    serverName,
+    // The door to LiveKit's signalling is somebody else's.
+    reviewDoors: () => undefined,
+    metrics: { removal: () => undefined },
+    log,
+    wait,
+  });
   const { fetchForeign } = homeservers;
   const departures = createDepartures({
     request,
@@ -141,11 +152,9 @@ function registeredWith(homeserver: RegisteredHomeserver, parts: Parts): Registe
     pause,
   });
 
-  async function onMember(event: RoomEvent): Promise<void> {
-    if (event.stateKey !== undefined) news.tell(event.roomId, event.stateKey);
-    const removal = removalFrom(event);
-    if (removal !== undefined) await remove(removal);
-  }
+  const tellNews: RoomEventListener = async ({ roomId, stateKey }) => {
+    if (stateKey !== undefined) news.tell(roomId, stateKey);
+  };
 
   async function prepare(events: readonly RoomEvent[]): Promise<void> {
     const changing = events.filter(({ type }) => viewEventTypes.has(type));
@@ -155,7 +164,10 @@ function registeredWith(homeserver: RegisteredHomeserver, parts: Parts): Registe
     });
   }
 
-  const dispatch = createDispatcher({ [eventTypes.member]: [onMember], ...departures.listeners }, log);
+  const dispatch = createDispatcher(
+    [{ [eventTypes.member]: [tellNews] }, moderation.listeners, departures.listeners],
+    log,
+  );
   return {
     own: { serverName, hsToken, request, masquerade, askAccess, news },
     departures,
