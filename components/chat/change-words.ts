@@ -1,4 +1,5 @@
-import type { TimelineItem } from "@melo/chat";
+import type { CallModerationChange, TimelineItem } from "@melo/chat";
+import type { RestrictableSource } from "@melo/protocol";
 
 /** A part of a sentence; names are strong. */
 export interface SentencePart {
@@ -30,6 +31,59 @@ function about(subject: string, predicate: string): Sentence {
   return { subject, predicate, parts: (subjects) => [...listOfNames(subjects), words(` ${predicate}`)] };
 }
 
+const takings: Readonly<Record<RestrictableSource, string>> = {
+  microphone: "muted",
+  camera: "stopped the camera of",
+  screen_share: "stopped the screen share of",
+};
+
+/** What comes before the person, and after. */
+const returns: Readonly<Record<RestrictableSource, readonly [string, string]>> = {
+  microphone: ["unmuted", ""],
+  camera: ["let", " use the camera again"],
+  screen_share: ["let", " share again"],
+};
+
+/** What a moderator did in the call. */
+function callSentence(moderator: string, change: CallModerationChange): Sentence {
+  switch (change.type) {
+    case "made_call_listen_only":
+      return about(moderator, "set the call to listening only");
+    case "ended_call_listen_only":
+      return about(moderator, "let everybody speak again");
+    case "changed_call_rules":
+      return about(moderator, "changed the rules of the call");
+    case "withheld_in_call":
+      return toSomebody(moderator, takings[change.source], change.targetName, reasonOf(change.reason));
+    case "gave_back_in_call": {
+      const [deed, rest] = returns[change.source];
+      return toSomebody(moderator, deed, change.targetName, rest);
+    }
+    case "disconnected_from_call":
+      return toSomebody(moderator, "disconnected", change.targetName, reasonOf(change.reason));
+    case "moved_to_other_call":
+      return toSomebody(moderator, "moved", change.targetName, ` to another channel${reasonOf(change.reason)}`);
+  }
+}
+
+function reasonOf(reason: string | undefined): string {
+  return reason === undefined ? "" : `: ${reason}`;
+}
+
+/** Somebody does something to people, who come between the deed and the rest. */
+function toSomebody(doer: string, deed: string, target: string, rest: string): Sentence {
+  return {
+    subject: target,
+    predicate: `${deed} by ${doer}${rest}`,
+    parts: (targets) => [
+      name(doer),
+      words(` ${deed} `),
+      ...listOfNames(targets),
+      ...(rest === "" ? [] : [words(rest)]),
+    ],
+  };
+}
+
 function sentenceOf(item: TimelineItem): Sentence | undefined {
   if (item.kind !== "change") return undefined;
   const { senderName, change } = item;
@@ -48,12 +102,10 @@ function sentenceOf(item: TimelineItem): Sentence | undefined {
     case "removed":
     case "banned":
       break;
+    default:
+      return callSentence(senderName, change);
   }
-  return {
-    subject: change.targetName,
-    predicate: `${change.type} by ${senderName}`,
-    parts: (targets) => [name(senderName), words(` ${change.type} `), ...listOfNames(targets)],
-  };
+  return toSomebody(senderName, change.type, change.targetName, "");
 }
 
 /** Whoever makes a channel enters it with the next event, which says nothing new. */

@@ -1,4 +1,4 @@
-import type { CallCenter, Shortcuts } from "@melo/call";
+import type { CallCenter, CallModeration, Shortcuts } from "@melo/call";
 import type { ClientPort, Community, Conversations, MatrixSession } from "@melo/chat";
 import type { MediaLab, TrackDirectory } from "@melo/livekit";
 import { meloErrorFrom, type MeloError } from "@melo/protocol";
@@ -10,6 +10,7 @@ export interface MeloClient {
   readonly community: Community;
   readonly conversations: Conversations;
   readonly calls: CallCenter;
+  readonly moderation: CallModeration;
   readonly shortcuts: Shortcuts;
   readonly tracks: TrackDirectory;
   readonly lab: MediaLab;

@@ -1,4 +1,4 @@
-import { createCallCenter, createShortcuts } from "@melo/call";
+import { createCallCenter, createCallModeration, createShortcuts } from "@melo/call";
 import { createCommunity, createConversations, type MatrixSession } from "@melo/chat";
 import {
   createBrowserDevices,
@@ -66,6 +66,13 @@ export async function startMeloClient(
       clock,
     }),
     calls,
+    moderation: createCallModeration(scope, {
+      moderation: matrix.moderation,
+      memberships: matrix.memberships,
+      rooms: matrix.callRooms,
+      calls,
+      ownUserId: session.userId,
+    }),
     shortcuts: createShortcuts(scope, matrix.shortcuts),
     tracks: livekit.tracks,
     lab: createMediaLab(clock),

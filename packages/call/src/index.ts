@@ -1,5 +1,8 @@
 export { createCallCenter } from "./call-center.ts";
 export type { CallDeps } from "./call-deps.ts";
+export type { CallAdmission } from "./moderation/admission.ts";
+export { createCallModeration } from "./moderation/call-moderation.ts";
+export type { CallModeration, ModeratedMember, ModerationNotice } from "./moderation/call-moderation.ts";
 export type {
   Announcement,
   AnnouncementState,
@@ -10,6 +13,7 @@ export type {
   CallIntent,
   CallMemoryPort,
   CallNotification,
+  CallOrder,
   CallRoomKind,
   CallRoomMember,
   CallRoomPort,
@@ -28,7 +32,9 @@ export type {
   MediaKey,
   MembershipPort,
   MicrophoneCapture,
+  ModerationPort,
   NoiseSuppression,
+  PersonStanding,
   ReceivedQuality,
   NotificationKind,
   RaisedHand,

@@ -1,5 +1,6 @@
 export type {
   CallLine,
+  CallModerationChange,
   ClientPort,
   DeletedMessage,
   DirectFacts,

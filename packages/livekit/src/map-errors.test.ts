@@ -14,6 +14,12 @@ describe("an error of connecting", () => {
       true,
     ],
     ["a full room", ConnectionError.serverUnreachable("room has exceeded its max participants"), "call_full", true],
+    [
+      "a full call, by the door",
+      ConnectionError.notAllowed('{"errcode":"CHAT_MELO_CALL_FULL","error":"This call is full"}', 403),
+      "call_full",
+      true,
+    ],
     ["too many requests", ConnectionError.serverUnreachable("try later", 429), "call_full", true],
     [
       "no server",

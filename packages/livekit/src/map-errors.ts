@@ -1,4 +1,4 @@
-import { MeloError } from "@melo/protocol";
+import { errcodes, MeloError } from "@melo/protocol";
 import { ConnectionError, ConnectionErrorReason, DeviceUnsupportedError, PublishTrackError } from "livekit-client";
 import { mapDeviceError, type CaptureSource } from "./devices/device-errors.ts";
 
@@ -22,8 +22,9 @@ export function mapConnectError(error: unknown): MeloError {
   return new MeloError("call_server_unreachable", message, { cause: error });
 }
 
+/** By LiveKit's words, or by those of MELO's door. */
 function isRoomFull(message: string): boolean {
-  return /exceeded (?:its )?max participants/i.test(message);
+  return /exceeded (?:its )?max participants/i.test(message) || message.includes(errcodes.callFull);
 }
 
 /** An error of capturing or of publishing what was captured. */

@@ -2,6 +2,7 @@ import type {
   CallRoomPort,
   GesturesPort,
   MembershipPort,
+  ModerationPort,
   RingsPort,
   SettingsStore,
   ShortcutsPort,
@@ -27,6 +28,7 @@ import { createCallRooms } from "./rtc/call-rooms.ts";
 import { createFreshEvents } from "./rtc/fresh-events.ts";
 import { createGestures } from "./rtc/gestures.ts";
 import { createMemberships } from "./rtc/memberships.ts";
+import { createModeration } from "./rtc/moderation.ts";
 import { createRings } from "./rtc/rings.ts";
 import { createTokens } from "./rtc/tokens.ts";
 import { createTransportSearch } from "./rtc/transports.ts";
@@ -51,6 +53,7 @@ export interface MatrixParts {
   readonly gestures: GesturesPort;
   readonly rings: RingsPort;
   readonly callRooms: CallRoomPort;
+  readonly moderation: ModerationPort;
   readonly tokens: TokenPort;
   readonly invites: InvitesPort;
   readonly shortcuts: ShortcutsPort;
@@ -102,6 +105,7 @@ export async function startMatrix(scope: Scope, session: MatrixSession, deps: Ma
     gestures: createGestures(scope, context, { freshEvents, memberships: memberships.memberships }),
     rings: createRings(scope, context, freshEvents),
     callRooms: createCallRooms(scope, context),
+    moderation: createModeration(scope, context),
     tokens: createTokens(context, {
       serves: async (transport) => isOwnHomeserver && (await transports.isOffered(transport)),
     }),

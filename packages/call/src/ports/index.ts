@@ -23,6 +23,7 @@ export type {
   MembershipPort,
   RtcMembership,
 } from "./membership-port.ts";
+export type { CallOrder, ModerationPort, PersonStanding } from "./moderation-port.ts";
 export type { CallDecline, CallNotification, NotificationKind, RingsPort } from "./rings-port.ts";
 export type { CallRoomKind, CallRoomMember, CallRoomPort } from "./room-port.ts";
 export type {

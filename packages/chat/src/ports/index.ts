@@ -13,6 +13,7 @@ export type {
 export type { ClientPort, MatrixSession, OwnProfile, SyncState } from "./session-port.ts";
 export type {
   CallLine,
+  CallModerationChange,
   DeletedMessage,
   LoadState,
   RoomChange,

@@ -1,4 +1,4 @@
-import type { MeloError } from "@melo/protocol";
+import type { MeloError, RestrictableSource } from "@melo/protocol";
 import type { ReadonlySignal, Scope } from "@melo/reactive";
 
 /** Sent by us and not yet confirmed: `sending`, or `failed` with the reason. */
@@ -34,6 +34,22 @@ export interface DeletedMessage extends TimelineEntry {
   readonly kind: "deleted";
 }
 
+/** Somebody moderated the room's call; the sender is the moderator. */
+export type CallModerationChange =
+  | {
+      readonly type: "withheld_in_call";
+      readonly source: RestrictableSource;
+      readonly targetName: string;
+      readonly reason: string | undefined;
+    }
+  | { readonly type: "gave_back_in_call"; readonly source: RestrictableSource; readonly targetName: string }
+  | {
+      readonly type: "disconnected_from_call" | "moved_to_other_call";
+      readonly targetName: string;
+      readonly reason: string | undefined;
+    }
+  | { readonly type: "made_call_listen_only" | "ended_call_listen_only" | "changed_call_rules" };
+
 /** A change of the room worth a line: people coming and going, names. */
 export interface RoomChange extends TimelineEntry {
   readonly kind: "change";
@@ -41,7 +57,8 @@ export interface RoomChange extends TimelineEntry {
     | { readonly type: "joined" | "left" | "created" }
     | { readonly type: "invited" | "removed" | "banned"; readonly targetName: string }
     | { readonly type: "renamed_room"; readonly name: string }
-    | { readonly type: "changed_topic"; readonly topic: string };
+    | { readonly type: "changed_topic"; readonly topic: string }
+    | CallModerationChange;
 }
 
 /** A call, from the one who began it; `sentAtMs` is when. Voice channels have none: who is there is seen anyway. */

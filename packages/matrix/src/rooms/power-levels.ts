@@ -14,6 +14,7 @@ export interface PowerFacts {
 
 /** Defaults of the specification ("m.room.power_levels"): stricter once the event exists. */
 const defaultStateLevel = 50;
+const defaultKickLevel = 50;
 const creatorLevelWithoutEvent = 100;
 
 /** From room version 12 on creators stand above all levels (MSC4289); before, they are in `users` like everybody. */
@@ -50,6 +51,11 @@ function neededFor(facts: PowerFacts, eventType: string, isState: boolean): numb
     ? levelField(levels, "state_default", defaultStateLevel)
     : levelField(levels, "events_default", 0);
   return levelField(events, eventType, fallback);
+}
+
+/** What removing somebody from the room asks for. */
+export function kickLevelOf({ powerLevels }: PowerFacts): number {
+  return levelField(powerLevels ?? {}, "kick", defaultKickLevel);
 }
 
 /** For joined members; whoever is not joined may do nothing. */

@@ -1,6 +1,7 @@
 import { localpartOf } from "@melo/protocol";
 import type { MatrixEvent } from "matrix-js-sdk";
 import { DecryptionFailureCode } from "matrix-js-sdk/lib/crypto-api/index.js";
+import { moderatedUserOf } from "./call-change.ts";
 import type { EventFacts } from "./timeline-item.ts";
 
 /** Keys that nobody will send any more: the message is older than this device, or was withheld from it. */
@@ -13,8 +14,10 @@ const finalFailures: ReadonlySet<DecryptionFailureCode> = new Set([
   DecryptionFailureCode.OLM_UNKNOWN_MESSAGE_INDEX,
 ]);
 
-export function eventFactsOf(event: MatrixEvent, key: string): EventFacts {
+/** `nameOf` knows what people are called in the event's room. */
+export function eventFactsOf(event: MatrixEvent, key: string, nameOf: (userId: string) => string): EventFacts {
   const senderId = event.getSender() ?? "";
+  const moderatedId = moderatedUserOf(event.getType(), event.getStateKey(), event.getContent());
   return {
     key,
     eventId: event.getId(),
@@ -28,7 +31,7 @@ export function eventFactsOf(event: MatrixEvent, key: string): EventFacts {
     sentAtMs: event.getTs(),
     isRedacted: event.isRedacted(),
     decryption: decryptionOf(event),
-    targetName: event.target?.name ?? "",
+    targetName: event.target?.name ?? (moderatedId === undefined ? "" : nameOf(moderatedId)),
   };
 }
 

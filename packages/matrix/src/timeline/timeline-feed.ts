@@ -25,7 +25,8 @@ export function openTimeline(scope: Scope, context: MatrixContext, roomId: strin
     if (room === null) return;
     const events = room.getLiveTimeline().getEvents();
     readUntracked(() => confirmArrived(outbox, events));
-    const facts = events.map((event) => eventFactsOf(event, keyOf(event)));
+    const nameOf = (userId: string): string => room.getMember(userId)?.name ?? localpartOf(userId);
+    const facts = events.map((event) => eventFactsOf(event, keyOf(event), nameOf));
     const calls = callLinesOf(room, facts, context.session.userId);
     const arrived = facts.map((fact) => calls.get(fact.eventId ?? "") ?? timelineItemFrom(fact));
     const outgoing = outbox.messages.peek().map((message) => echoOf(message, ownEntry(room, context.session.userId)));

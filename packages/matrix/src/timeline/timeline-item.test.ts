@@ -136,3 +136,53 @@ describe("changes of the room", () => {
     expect(item?.kind === "change" ? item.change : item).toEqual(change);
   });
 });
+
+describe("moderation of the call", () => {
+  const mod = "@mod:example.org";
+  const change = (type: string, changes: Partial<EventFacts>) => {
+    const item = timelineItemFrom(event({ type, targetName: "Ben", ...changes }));
+    return item?.kind === "change" ? item.change : undefined;
+  };
+  const restriction = (before: object, now: object) =>
+    change("chat.melo.call_restriction", {
+      stateKey: "_@ben:example.org",
+      previousContent: { withheld: before },
+      content: { withheld: now },
+    });
+  const policy = (before: object, now: object) =>
+    change("chat.melo.call_policy", { stateKey: "", previousContent: { ...before }, content: { ...now } });
+
+  test("what was taken from somebody, and why; and that it was given back", () => {
+    const microphone = { by: mod, reason: "noise" };
+    expect(restriction({}, { microphone })).toEqual({
+      type: "withheld_in_call",
+      source: "microphone",
+      targetName: "Ben",
+      reason: "noise",
+    });
+    expect(restriction({ microphone, camera: { by: mod } }, { microphone })).toEqual({
+      type: "gave_back_in_call",
+      source: "camera",
+      targetName: "Ben",
+    });
+    expect(restriction({ microphone }, { microphone: { by: mod } })).toBeUndefined();
+  });
+
+  test("what was done to somebody once", () => {
+    const content = { user_id: "@ben:example.org", action: "disconnect", reason: "noise" };
+    expect(change("chat.melo.call_action", { content })).toEqual({
+      type: "disconnected_from_call",
+      targetName: "Ben",
+      reason: "noise",
+    });
+    expect(change("chat.melo.call_action", { content: {}, isRedacted: true })).toBeUndefined();
+    expect(change("chat.melo.call_action", { content: { action: "praise" } })).toBeUndefined();
+  });
+
+  test("how the rules of the call changed", () => {
+    expect(policy({}, { listen_only: true })).toEqual({ type: "made_call_listen_only" });
+    expect(policy({ listen_only: true }, {})).toEqual({ type: "ended_call_listen_only" });
+    expect(policy({}, { max_members: 5 })).toEqual({ type: "changed_call_rules" });
+    expect(policy({ max_members: 5 }, { max_members: 5 })).toBeUndefined();
+  });
+});

@@ -1,5 +1,6 @@
 import type { RoomChange, TextMessage, TimelineItem, UndecryptedMessage } from "@melo/chat";
 import { eventTypes, localpartOf } from "@melo/protocol";
+import { callChangeFrom } from "./call-change.ts";
 import { isJsonObject, optionalString, type JsonObject } from "../http/json-fields.ts";
 
 /** What a timeline shows of an event, as plain data. */
@@ -18,7 +19,7 @@ export interface EventFacts {
   readonly sentAtMs: number;
   readonly isRedacted: boolean;
   readonly decryption: "clear" | UndecryptedMessage["reason"];
-  /** Name of the person a membership change is about. */
+  /** Name of the person that a change of the room is about; empty if it is about nobody. */
   readonly targetName: string;
 }
 
@@ -56,6 +57,10 @@ export function timelineItemFrom(facts: EventFacts): TimelineItem | undefined {
     return { ...entry, kind: "undecrypted", reason: facts.decryption === "unavailable" ? "unavailable" : "waiting" };
   }
   if (facts.type === eventTypes.message) return messageFrom(facts, entry);
+  if (facts.type === eventTypes.callAction) {
+    const change = facts.isRedacted ? undefined : callChangeFrom(facts);
+    return change === undefined ? undefined : { ...entry, kind: "change", change };
+  }
   if (!foreignMessageTypes.has(facts.type)) return undefined;
   return facts.isRedacted ? { ...entry, kind: "deleted" } : { ...entry, kind: "unsupported", messageType: facts.type };
 }
@@ -92,7 +97,7 @@ function roomChangeFrom(facts: EventFacts, stateKey: string): RoomChange["change
     case eventTypes.member:
       return membershipChangeFrom(facts, stateKey);
     default:
-      return undefined;
+      return callChangeFrom(facts);
   }
 }
 
