@@ -44,6 +44,7 @@ import { createSetupRecord } from "../setup/setup-record.ts";
 import type { KeyValuePort } from "../store/key-value-port.ts";
 import { createTokenService } from "../tokens/create-token-service.ts";
 import { createMemberNews, type MemberNews } from "../tokens/member-news.ts";
+import { createVoice } from "../voice/create-voice.ts";
 import { createUpkeep, type Upkeep } from "./upkeep.ts";
 
 /** `sender_localpart` of the application service's registration. */
@@ -155,7 +156,8 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
   });
   const shared = { settings, log, http, request, masquerade, store, limitRate, metrics, pushCheck };
   const parts: Parts = { ...shared, views, askAccess, callServer, news, upkeep, moderation };
-  const webhook = webhookRoute({ ...upkeep, key, store, log, now: Date.now });
+  const voice = createVoice({ ...parts, sessions: createSessions(http), serverName, now: Date.now, wait: pause });
+  const webhook = webhookRoute({ ...upkeep, onActivity: voice.onActivity, key, store, log, now: Date.now });
   const tokens = createTokenService({
     prefix: tokenPrefix,
     livekitUrl: settings.livekit.publicUrl,
@@ -184,6 +186,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     ...accountRoutes(parts),
     ...moderatorRoutes(parts),
     ...door.routes,
+    ...voice.routes,
     ...countTokens(tokens.publicRoutes, metrics),
   ];
   let isDraining = false;

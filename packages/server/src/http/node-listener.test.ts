@@ -292,6 +292,37 @@ test("a client that goes away in the middle of its body has sent a bad request, 
   await expect(reading).rejects.toMatchObject({ status: 400 });
 });
 
+test("an answer that lasts arrives line by line, holds up no request, and ends when the listener closes", async () => {
+  await listener.close(0);
+  let write: (line: string) => void = () => undefined;
+  listener = await openListener({
+    host: "127.0.0.1",
+    port: 0,
+    limits: { requests: 1 },
+    async handle(request) {
+      if (new URL(request.url).pathname !== "/lines") return answerJson({});
+      const encoder = new TextEncoder();
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          write = (line) => controller.enqueue(encoder.encode(`${line}\n`));
+          request.signal.addEventListener("abort", () => controller.close(), { once: true });
+        },
+      });
+      return new Response(body, { headers: { "content-type": "application/x-ndjson" } });
+    },
+  });
+  const lines = await fetch(`http://127.0.0.1:${listener.port}/lines`);
+  const reader = lines.body?.pipeThrough(new TextDecoderStream()).getReader();
+  for (const line of ["one", "two"]) {
+    write(line);
+    expect((await reader?.read())?.value).toBe(`${line}\n`);
+  }
+  expect((await fetch(`http://127.0.0.1:${listener.port}/`)).status).toBe(200);
+  const closed = listener.close(60_000);
+  expect((await reader?.read())?.done).toBe(true);
+  await closed;
+});
+
 test("closing does not wait for ever", async () => {
   const slow = ask("/slow").then(
     () => "answered",

@@ -1,6 +1,8 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Duplex } from "node:stream";
+import { Readable, type Duplex } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream } from "node:stream/web";
 import { answerRefusal } from "./answer.ts";
 import { listenerLimits, type ListenerLimits } from "./listener-limits.ts";
 import { overloaded, tooManyHeaders, tookTooLong } from "./refusal.ts";
@@ -20,7 +22,7 @@ export interface ListenerOptions {
 export interface Listener {
   readonly port: number;
   /**
-   * Takes no new connections, lets running requests end, then ends the connections that became another protocol. What
+   * Takes no new connections, ends answers that last, lets running requests end, then ends the connections that became another protocol. What
    * has not ended at the deadline is cut off.
    */
   close(deadlineMs: number): Promise<void>;
@@ -46,6 +48,10 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   server.setTimeout(limits.requestTimeoutMs + limits.keepAliveTimeoutMs, (socket) => socket.destroy());
 
   const running = new Set<Promise<void>>();
+  /** Node forgets to abort a request's own signal once nobody holds the request: they are held while they are answered. */
+  const asked = new Set<Request>();
+  /** Of answers that go on until somebody has enough: they hold up no one, and count for no request. */
+  const lasting = new Set<AbortController>();
   const upgraded = new Set<Duplex>();
 
   async function answer(message: IncomingMessage, signal: AbortSignal): Promise<Response> {
@@ -54,6 +60,8 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     if (message.rawHeaders.length / 2 > limits.headerCount) return answerRefusal(tooManyHeaders());
     const request = requestFrom(message, signal);
     if (request === undefined) return new Response(null, { status: 400, headers: { connection: "close" } });
+    asked.add(request);
+    signal.addEventListener("abort", () => void asked.delete(request), { once: true });
     return inTime(options.handle(request), limits.answerTimeoutMs);
   }
 
@@ -66,8 +74,11 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     const answered = await answer(message, abort.signal);
     // While closing, a connection that stayed open for a next request would keep us. And where a body was refused
     // unread, the connection cannot be used for a next one.
-    if (!server.listening || !message.complete) response.setHeader("connection", "close");
-    await send(answered, message, response);
+    if (!server.listening || !message.complete || isLasting(answered)) response.setHeader("connection", "close");
+    const sent = send(answered, message, response);
+    if (!isLasting(answered)) return sent;
+    lasting.add(abort);
+    sent.catch(() => response.destroy()).finally(() => lasting.delete(abort));
   }
 
   server.on("request", (message, response) => {
@@ -92,6 +103,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
       server.close(() => resolve());
     });
     server.closeIdleConnections();
+    for (const abort of lasting) abort.abort();
     const cut = setTimeout(() => {
       for (const socket of upgraded) socket.destroy();
       server.closeAllConnections();
@@ -128,7 +140,19 @@ async function inTime(answer: Promise<Response>, timeoutMs: number): Promise<Res
   }
 }
 
+/** Lines that are written as things happen. */
+function isLasting(answer: Response): boolean {
+  return answer.headers.get("content-type") === "application/x-ndjson";
+}
+
 async function send(answer: Response, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (isLasting(answer) && answer.body !== null) {
+    response.writeHead(answer.status, Object.fromEntries(answer.headers));
+    // The client must not take the silence before the first line for no answer.
+    response.flushHeaders();
+    // Node's two types for the same stream differ in name only.
+    return pipeline(Readable.fromWeb(answer.body as ReadableStream<Uint8Array>), response);
+  }
   const body = message.method === "HEAD" ? undefined : Buffer.from(await answer.arrayBuffer());
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
   response.end(body);

@@ -34,6 +34,8 @@ export interface CallConnection {
 /** A connection, and what it may do. */
 export interface CallParticipant extends CallConnection {
   readonly rights: CallRights;
+  /** What others hear and see of him now: published and not muted. */
+  readonly sending: ReadonlySet<PublishSource>;
   /** LiveKit's permissions that no rule of a room decides, as the token gave them. */
   readonly otherPermissions: { readonly canPublishData: boolean; readonly canUpdateMetadata: boolean };
 }
@@ -136,13 +138,15 @@ export function createCallServer(apiUrl: string, key: LivekitKey): CallServerPor
 }
 
 function participantFrom(livekitRoom: string, participant: ParticipantInfo): CallParticipant {
-  const { permission } = participant;
+  const { permission, tracks } = participant;
   const { canPublish = false, canPublishSources = [], canSubscribe = false } = permission ?? {};
   // Without a list every source is meant.
   const named = canPublishSources.map(sourceOfTrack).filter((source) => source !== undefined);
   const sources = canPublishSources.length === 0 ? publishSources : named;
+  const sending = tracks.filter(({ muted }) => !muted).map(({ source }) => sourceOfTrack(source));
   return {
     ...connectionFrom(livekitRoom, participant),
+    sending: new Set(sending.filter((source) => source !== undefined)),
     rights: { canPublishSources: canPublish ? sources : [], canSubscribe },
     otherPermissions: {
       canPublishData: permission?.canPublishData ?? false,

@@ -28,12 +28,14 @@ const connection: CallConnection = {
 
 let arrivals: CallConnection[];
 let departures: Departure[];
+let active: string[];
 let nowMs: number;
 let isStoreDown: boolean;
 let handle: (request: Request) => Promise<Response>;
 
 beforeEach(() => {
-  [arrivals, departures, nowMs, isStoreDown] = [[], [], 1_700_000_005_000, false];
+  [arrivals, departures, active] = [[], [], []];
+  [nowMs, isStoreDown] = [1_700_000_005_000, false];
   const log = createRecordedLog();
   const route = webhookRoute({
     key,
@@ -44,6 +46,7 @@ beforeEach(() => {
       if (isStoreDown) throw new MeloError("server_unreachable", "down");
       departures.push(departure);
     },
+    onActivity: (livekitRoom) => void active.push(livekitRoom),
     now: () => nowMs,
   });
   handle = createRouter([route], log);
@@ -92,9 +95,10 @@ test("a webhook that comes again changes nothing, but one that could not be kept
   expect(departures).toHaveLength(1);
 });
 
-test.each(["room_finished", "something_new"])("%s is answered and passed over", async (event) => {
+test.each(["room_finished", "something_new"])("%s says that something happened, and no more", async (event) => {
   expect(await post(JSON.stringify({ ...left, event }))).toBe(200);
   expect(departures).toEqual([]);
+  expect(active).toEqual(["room"]);
 });
 
 test("what LiveKit did not sign changes nothing (M6)", async () => {

@@ -14,6 +14,8 @@ export interface WebhookDeps {
   /** Both resolve when the report cannot be lost any more; what it leads to goes on by itself. */
   onArrival(connection: CallConnection): Promise<void>;
   onDeparture(departure: Departure): Promise<void>;
+  /** Something happened in this LiveKit room. Said of reports that are repeated too. */
+  onActivity(livekitRoom: string): void;
   /** Shared by all instances: each report is heard once. */
   readonly store: KeyValuePort;
   readonly log: Log;
@@ -67,6 +69,7 @@ export function webhookRoute(deps: WebhookDeps): Route {
           log.warn({ err: error }, "refused: a webhook that LiveKit did not sign");
           throw unknownToken();
         });
+      if (event.room !== undefined) deps.onActivity(event.room.name);
       const key = `webhook ${event.id}`;
       if ((await store.get(key)) !== undefined) {
         log.info({ event: event.event }, "a webhook that came before changes nothing");

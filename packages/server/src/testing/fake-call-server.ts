@@ -1,4 +1,4 @@
-import { MeloError, publishSources } from "@melo/protocol";
+import { MeloError, publishSources, type PublishSource } from "@melo/protocol";
 import type { CallParticipant, CallRights, CallServerPort } from "../livekit/call-server.ts";
 
 /** LiveKit rooms in memory. */
@@ -13,6 +13,8 @@ export interface FakeCallServer extends CallServerPort {
   readonly sids: Map<string, string>;
   /** When rooms began; 1 for those that are not named. */
   readonly startedAtMs: Map<string, number>;
+  /** What is sent, by identity; nothing of those who are not named. */
+  readonly sending: Map<string, ReadonlySet<PublishSource>>;
   readonly removed: string[];
   /** What `ensureRoom` was told last, by room. */
   readonly maxMembers: Map<string, number | undefined>;
@@ -25,6 +27,7 @@ export function createFakeCallServer(): FakeCallServer {
   const rooms = new Map<string, Set<string>>();
   const attributes = new Map<string, Readonly<Record<string, string>>>();
   const rights = new Map<string, CallRights>();
+  const sending = new Map<string, ReadonlySet<PublishSource>>();
   const maxMembers = new Map<string, number | undefined>();
   const sids = new Map<string, string>();
   const startedAtMs = new Map<string, number>();
@@ -42,6 +45,7 @@ export function createFakeCallServer(): FakeCallServer {
     sid: sids.get(identity) ?? `PA_${identity}`,
     joinedAtMs: 1,
     isClient: true,
+    sending: sending.get(identity) ?? new Set(),
     rights: rights.get(identity) ?? allRights,
     otherPermissions: { canPublishData: false, canUpdateMetadata: false },
   });
@@ -52,6 +56,7 @@ export function createFakeCallServer(): FakeCallServer {
     rights,
     sids,
     startedAtMs,
+    sending,
     removed,
     maxMembers,
     isDown: false,

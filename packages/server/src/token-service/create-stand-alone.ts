@@ -74,7 +74,9 @@ export function createStandAlone(
   const parts: Parts = { settings, store, log, callServer, homeservers };
   const registered = homeserver === undefined ? undefined : registeredWith(homeserver, parts);
   const departures = registered?.departures ?? departuresWithoutRegistration(parts);
-  const webhook = webhookRoute({ ...departures, key: livekitKey, store, log, now: Date.now });
+  // Nobody watches voice channels here.
+  const onActivity = (): void => undefined;
+  const webhook = webhookRoute({ ...departures, onActivity, key: livekitKey, store, log, now: Date.now });
   const service = createTokenService({
     prefix: "",
     livekitUrl,
