@@ -44,6 +44,7 @@ export async function startMeloClient(
     rooms: matrix.callRooms,
     gestures: matrix.gestures,
     rings: matrix.rings,
+    voiceFeed: matrix.voiceFeed,
     memory: createCallMemory(window.sessionStorage),
     devices: createBrowserDevices(scope),
     sounds: createBrowserSounds(),

@@ -95,6 +95,7 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
   });
   const remembered = interruptedCall(deps.memory, deps.clock);
   if (remembered !== undefined) enter(remembered.roomId, createLocalWishes(input, remembered), { isSettled: true });
+  scope.effect(() => deps.voiceFeed.report(session.value?.ownVoice.value));
   keepCallMemory(scope, deps.memory, deps.clock, session);
   playCallSounds(scope, session, voice.playSound);
 

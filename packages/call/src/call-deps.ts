@@ -8,6 +8,7 @@ import type {
   RingsPort,
   SfuPort,
   TokenPort,
+  VoiceFeedPort,
 } from "./ports/index.ts";
 
 /** Everything the calls of one signed-in device need from the outside. */
@@ -18,6 +19,7 @@ export interface CallDeps {
   readonly rooms: CallRoomPort;
   readonly gestures: GesturesPort;
   readonly rings: RingsPort;
+  readonly voiceFeed: VoiceFeedPort;
   readonly memory: CallMemoryPort;
   readonly devices: VoiceCenterDeps["devices"];
   readonly sounds: VoiceCenterDeps["sounds"];

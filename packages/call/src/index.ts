@@ -59,6 +59,7 @@ export type {
   SoundName,
   SoundPort,
   TokenPort,
+  VoiceFeedPort,
   TrackDecryption,
   TrackSource,
   VoiceThreshold,

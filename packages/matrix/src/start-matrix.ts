@@ -7,6 +7,7 @@ import type {
   SettingsStore,
   ShortcutsPort,
   TokenPort,
+  VoiceFeedPort,
 } from "@melo/call";
 import type { ClientPort, InvitesPort, MatrixSession, RoomsPort, TimelinePort } from "@melo/chat";
 import { MeloError } from "@melo/protocol";
@@ -34,6 +35,7 @@ import { createTokens } from "./rtc/tokens.ts";
 import { createTransportSearch } from "./rtc/transports.ts";
 import type { MeloDeps } from "./sign-in/melo-endpoints.ts";
 import { createTimelines } from "./timeline/timelines.ts";
+import { createVoiceFeed } from "./voice/voice-feed.ts";
 
 export interface MatrixDeps extends MeloDeps {
   readonly clock: Clock;
@@ -58,6 +60,7 @@ export interface MatrixParts {
   readonly invites: InvitesPort;
   readonly shortcuts: ShortcutsPort;
   readonly voiceSettings: SettingsStore;
+  readonly voiceFeed: VoiceFeedPort;
 }
 
 /**
@@ -112,6 +115,7 @@ export async function startMatrix(scope: Scope, session: MatrixSession, deps: Ma
     invites: createInvites(context),
     shortcuts: createShortcutChoices(scope, context),
     voiceSettings: createVoiceSettingsRecord(scope, context),
+    voiceFeed: createVoiceFeed(scope, context, isOwnHomeserver),
   };
   freshEvents.replay();
   await untilDeviceKeysPublished(scope, client, session, deps.clock);

@@ -1,4 +1,12 @@
-export { batchWrites, constant, createSignal, derive, deriveStable, readUntracked } from "./signal.ts";
+export {
+  batchWrites,
+  constant,
+  createSignal,
+  createWatchedSignal,
+  derive,
+  deriveStable,
+  readUntracked,
+} from "./signal.ts";
 export type { ReadonlySignal, WritableSignal } from "./signal.ts";
 export { createScope } from "./scope.ts";
 export type { Scope } from "./scope.ts";

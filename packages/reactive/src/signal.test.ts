@@ -1,6 +1,14 @@
 import { describe, expect, test, vi } from "vitest";
 import { createScope } from "./scope.ts";
-import { batchWrites, constant, createSignal, derive, deriveStable, readUntracked } from "./signal.ts";
+import {
+  batchWrites,
+  constant,
+  createSignal,
+  createWatchedSignal,
+  derive,
+  deriveStable,
+  readUntracked,
+} from "./signal.ts";
 import { record } from "./testing/index.ts";
 
 test("readers are told of changes, and not of writing the same value again", () => {
@@ -86,4 +94,29 @@ describe("a stable derived value", () => {
 
 test("a constant can be read like any signal", () => {
   expect(record(createScope(), constant(7))).toEqual([7]);
+});
+
+describe("a watched signal", () => {
+  test("runs its source from the first who watches to the last, also through derived values", () => {
+    const log: string[] = [];
+    const source = createWatchedSignal(1, () => {
+      log.push("begin");
+      return () => void log.push("end");
+    });
+    const doubled = derive(() => source.value * 2);
+    expect([source.peek(), doubled.peek()]).toEqual([1, 2]);
+    expect(log).toEqual([]);
+    const [one, other] = [createScope(), createScope()];
+    one.effect(() => void log.push(`one ${doubled.value}`));
+    other.effect(() => void log.push(`other ${source.value}`));
+    source.value = 2;
+    one.end();
+    source.value = 3;
+    other.end();
+    expect(log).toEqual(["begin", "one 2", "other 1", "one 4", "other 2", "other 3", "end"]);
+    const again = createScope();
+    again.effect(() => void source.value);
+    again.end();
+    expect(log.slice(-2)).toEqual(["begin", "end"]);
+  });
 });

@@ -16,6 +16,21 @@ export function createSignal<T>(initial: T): WritableSignal<T> {
   return signal(initial);
 }
 
+/**
+ * A signal whose source runs only while somebody watches: `begin` is called when the first effect subscribes to it,
+ * directly or through derived values, and what it returned when the last one has left. Reading without subscribing gives
+ * the value as it was left.
+ */
+export function createWatchedSignal<T>(initial: T, begin: () => () => void): WritableSignal<T> {
+  let end = (): void => undefined;
+  return signal(initial, {
+    watched: () => {
+      end = begin();
+    },
+    unwatched: () => end(),
+  });
+}
+
 /** Derived value: computed when read, cached until something it read changes; never mirrors state. */
 export function derive<T>(compute: () => T): ReadonlySignal<T> {
   return computed(compute);

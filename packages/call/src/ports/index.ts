@@ -45,3 +45,4 @@ export type { ShortcutChoices, ShortcutsPort } from "./shortcuts-port.ts";
 export type { SfuCredentials, TokenPort } from "./token-port.ts";
 export type { SettingsStore } from "./settings-port.ts";
 export type { SoundName, SoundPort } from "./sound-port.ts";
+export type { VoiceFeedPort } from "./voice-feed-port.ts";

@@ -3,24 +3,33 @@ import type { CallDeps } from "../call-deps.ts";
 import { otherMembershipsThan } from "../members/member-entries.ts";
 import type { Member } from "../members/member.ts";
 import { hasLiveTrack, tracksFrom } from "../members/track-admission.ts";
+import type { RtcMembership } from "../ports/index.ts";
 import type { CallSession } from "../session/call-session.ts";
 import type { RosterEntry, VoiceRoster } from "../view/call-view.ts";
 import { areSameRecords } from "../view/same-record.ts";
+import { personVoiceFrom } from "./person-voice.ts";
 
-/** What is known of somebody in a call that we are not in: their membership, and what is said in the room. */
-function entryFromOutside(deps: CallDeps, roomId: string, userId: string): RosterEntry {
+/** What is known of somebody in a call that we are not in: memberships, what is said in the room, what the server tells. */
+function entryFromOutside(
+  deps: CallDeps,
+  roomId: string,
+  userId: string,
+  devices: readonly RtcMembership[],
+): RosterEntry {
   const person = deps.rooms.member(roomId, userId).value;
+  const voices = deps.voiceFeed.states(roomId).value;
+  const voice = personVoiceFrom(devices.map(({ participantIdentity }) => voices?.get(participantIdentity)));
   return {
     key: userId,
     userId,
     displayName: person.displayName,
     avatarMxc: person.avatarMxc,
     isOwn: false,
-    isMicrophoneOn: undefined,
-    isDeafened: false,
-    isCameraOn: false,
-    isSharing: false,
-    isSpeaking: false,
+    isMicrophoneOn: voice?.isMicrophoneOn,
+    isDeafened: voice?.isDeafened ?? false,
+    isCameraOn: voice?.isCameraOn ?? false,
+    isSharing: voice?.isSharing ?? false,
+    isSpeaking: voice?.isSpeaking ?? false,
     isHandRaised: deps.gestures.hands(roomId).value.some((hand) => hand.userId === userId),
   };
 }
@@ -83,13 +92,13 @@ export function createVoiceRoster(
         entries: current.people.value.map(entryFromInside),
       };
     }
-    const userIds = [...new Set(others.map(({ userId }) => userId))];
+    const devices = Map.groupBy(others, ({ userId }) => userId);
     return {
       roomId,
-      own: userIds.includes(deps.ownUserId) ? "elsewhere" : "none",
+      own: devices.has(deps.ownUserId) ? "elsewhere" : "none",
       elsewhereDeviceId: others.findLast(({ userId }) => userId === deps.ownUserId)?.deviceId,
       startedAtMs,
-      entries: userIds.map((userId) => entryFromOutside(deps, roomId, userId)),
+      entries: [...devices].map(([userId, memberships]) => entryFromOutside(deps, roomId, userId, memberships)),
     };
   }, isSameRoster);
 }

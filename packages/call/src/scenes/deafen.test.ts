@@ -91,3 +91,42 @@ describe("Deafening", () => {
     expect(a.call().controls.peek().microphone.isOn).toBe(true);
   });
 });
+
+describe("Others", () => {
+  test("see that Ann is deafened, in the call and from outside, until she is not or has left", async () => {
+    const scene = createScene();
+    const [a, b, c] = [scene.melo(ann), scene.melo(ben), scene.melo(cleo)];
+    a.calls.join(lounge);
+    b.calls.join(lounge);
+    await scene.clock.advance(settleMs);
+    const inRoster = (user: MeloUser) =>
+      user.calls
+        .roster(lounge)
+        .peek()
+        .entries.map(({ isDeafened }) => isDeafened);
+    const onTiles = () =>
+      b
+        .call()
+        .tiles.peek()
+        .map(({ state }) => state.peek().isDeafened);
+    expect([inRoster(b), inRoster(c), onTiles()]).toEqual([
+      [false, false],
+      [false, false],
+      [false, false],
+    ]);
+    a.call().setDeafened(true);
+    expect([inRoster(b), inRoster(c), onTiles()]).toEqual([
+      [true, false],
+      [true, false],
+      [true, false],
+    ]);
+    a.call().setDeafened(false);
+    expect([inRoster(b), inRoster(c)]).toEqual([
+      [false, false],
+      [false, false],
+    ]);
+    void a.calls.leave();
+    await scene.clock.advance(settleMs);
+    expect([...scene.world.voices.reports.keys()]).toEqual([`${ben}:LAPTOP`]);
+  });
+});

@@ -12,6 +12,7 @@ function rosterOf(user: MeloUser, roomId = lounge): readonly string[] {
     .entries.map((entry) => {
       const marks = [
         entry.isOwn ? "own" : "",
+        entry.isDeafened ? "deaf" : "",
         entry.isMicrophoneOn === undefined ? "" : entry.isMicrophoneOn ? "speaks" : "muted",
         entry.isCameraOn ? "camera" : "",
         entry.isSharing ? "live" : "",
@@ -56,6 +57,31 @@ describe("Who is in a voice channel", () => {
     b.setSpeaking(false);
     await b.connection().setMicrophone(false);
     expect(rosterOf(a)[0]).toBe("Ben muted camera live");
+  });
+
+  test("shows what the server tells of a call that one is not in, and no less while it is silent", async () => {
+    const scene = createScene();
+    const a = scene.melo(ann);
+    const b = scene.person(ben);
+    void b.enter(lounge);
+    await scene.clock.advance(settleMs);
+    scene.world.voices.set(lounge, b.identity, { isMicrophoneOn: true, isSpeaking: true, isSharing: true });
+    expect(rosterOf(a)).toEqual(["Ben speaks live loud"]);
+    scene.world.voices.set(lounge, b.identity, { isMicrophoneOn: false, isSpeaking: false, isDeafened: true });
+    expect(rosterOf(a)).toEqual(["Ben deaf muted live"]);
+    scene.world.voices.fallSilent(lounge);
+    expect(rosterOf(a)).toEqual(["Ben"]);
+  });
+
+  test("believes its own ears before the server, in the call that one is in", async () => {
+    const scene = createScene();
+    const a = scene.melo(ann);
+    const b = scene.person(ben);
+    void b.enter(lounge);
+    a.calls.join(lounge);
+    await scene.clock.advance(settleMs);
+    scene.world.voices.set(lounge, b.identity, { isMicrophoneOn: false, isCameraOn: true });
+    expect(rosterOf(a)).toEqual(["Ben speaks", "Ann own speaks"]);
   });
 
   test("knows when Ann is there with another device of hers", async () => {

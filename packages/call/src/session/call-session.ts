@@ -1,4 +1,4 @@
-import { MeloError, participantIdentity } from "@melo/protocol";
+import { MeloError, participantIdentity, type OwnVoiceState } from "@melo/protocol";
 import { createSignal, derive, readUntracked, type ReadonlySignal, type Scope } from "@melo/reactive";
 import type { CallAccess } from "../access/call-access.ts";
 import type { CallDeps } from "../call-deps.ts";
@@ -46,6 +46,8 @@ export interface CallSession {
   readonly wishes: LocalWishes;
   /** Everybody in the call, one for each person. */
   readonly people: ReadonlySignal<readonly Member[]>;
+  /** What others cannot know unless we say it; undefined while we are not heard. */
+  readonly ownVoice: ReadonlySignal<OwnVoiceState | undefined>;
   /** Ends all media at once and takes the membership back; resolves when others no longer see us. Never rejects. */
   leave(): Promise<void>;
 }
@@ -114,13 +116,19 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     isAnnounced,
   });
 
+  const voices = deps.voiceFeed.states(roomId);
   const members = createCallMembers(mediaScope, {
     roomId,
     rooms: deps.rooms,
     memberships,
     links,
     keys,
-    signsOf: (entry) => ({ isDeafened: entry.isOwn && wishes.isDeafened.value, ...gestures.signsOf(entry) }),
+    signsOf: (entry) => ({
+      isDeafened: entry.isOwn
+        ? wishes.isDeafened.value
+        : (voices.value?.get(entry.participantIdentity)?.isDeafened ?? false),
+      ...gestures.signsOf(entry),
+    }),
     own: {
       ...device,
       participantIdentity: participantIdentity(deps.ownUserId, deps.ownDeviceId),
@@ -252,6 +260,11 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     call,
     wishes,
     people,
+    ownVoice: derive(() => {
+      if (phase.value.name !== "connected") return undefined;
+      const isSpeaking = members.value.some((member) => member.isOwn && member.isSpeaking.value);
+      return { roomId, isDeafened: wishes.isDeafened.value, isSpeaking };
+    }),
     async leave() {
       // Whoever comes back later comes back without it.
       if (gestures.ownHand.control.peek().isOn) deps.gestures.lowerHand(roomId).catch(() => undefined);

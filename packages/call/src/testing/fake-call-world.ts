@@ -1,3 +1,4 @@
+import { participantIdentity } from "@melo/protocol";
 import { createSignal, type Clock, type Scope, type WritableSignal } from "@melo/reactive";
 import type { CallDeps } from "../call-deps.ts";
 import type { CallRoomPort, LivekitTransport } from "../ports/index.ts";
@@ -11,6 +12,7 @@ import { createFakeMemberships, type FakeMemberships } from "./fake-memberships.
 import { createFakeRings } from "./fake-rings.ts";
 import { createFakeSfu, type FakeSfu } from "./fake-sfu.ts";
 import { createFakeTokens, type FakeTokens } from "./fake-tokens.ts";
+import { createFakeVoices, type FakeVoices } from "./fake-voices.ts";
 
 /** One device of one person: what a call core there would be given, with handles for the test. */
 export interface FakeDevice {
@@ -25,6 +27,8 @@ export interface FakeDevice {
 /** A homeserver, LiveKit deployments and devices that meet there, on one clock and without a network. */
 export interface FakeCallWorld {
   readonly clock: Clock;
+  /** What the server tells of calls to those who are not in them. */
+  readonly voices: FakeVoices;
   readonly homeserver: FakeHomeserver;
   /** The deployment that devices are offered first. */
   readonly livekit: FakeLivekit;
@@ -40,6 +44,7 @@ export function createFakeCallWorld(scope: Scope, clock: Clock): FakeCallWorld {
   const gatherings = createFakeGatherings(scope, clock);
   const deployments = new Map<string, FakeLivekit>();
   const devices = new Map<string, FakeDevice>();
+  const voices = createFakeVoices();
 
   function livekitAt(serviceUrl: string): FakeLivekit {
     const key = serviceUrl.replace(/\/$/, "");
@@ -73,6 +78,7 @@ export function createFakeCallWorld(scope: Scope, clock: Clock): FakeCallWorld {
       sfu,
       rooms,
       gestures: createFakeGestures(scope, { ...shared, gatherings, memberships }),
+      voiceFeed: voices.feedOf(participantIdentity(userId, deviceId)),
       rings: createFakeRings(scope, { ...shared, gatherings }),
       memory: createFakeCallMemory(),
       clock,
@@ -85,6 +91,7 @@ export function createFakeCallWorld(scope: Scope, clock: Clock): FakeCallWorld {
 
   return {
     clock,
+    voices,
     homeserver,
     livekit: livekitAt(fakeServiceUrl),
     livekitAt,

@@ -122,7 +122,7 @@ export interface RosterEntry {
   readonly displayName: string;
   readonly avatarMxc: string | undefined;
   readonly isOwn: boolean;
-  /** Known only for the call we are in. */
+  /** Undefined while it is not known: in a call that we are not in and of which no server tells. */
   readonly isMicrophoneOn: boolean | undefined;
   readonly isDeafened: boolean;
   readonly isCameraOn: boolean;

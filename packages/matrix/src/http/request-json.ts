@@ -1,4 +1,4 @@
-import { errorFromFailure, errorFromNoAnswer, type ErrcodeMeanings } from "./http-error.ts";
+import { errorFromFailure, errorFromNoAnswer, type ErrcodeMeanings, type HttpFailure } from "./http-error.ts";
 import { isJsonObject, optionalNumber, optionalString, type JsonObject } from "./json-fields.ts";
 
 export interface HttpDeps {
@@ -38,18 +38,23 @@ export async function requestJson(deps: HttpDeps, request: JsonRequest): Promise
   }
   const answer = await readObject(response);
   if (response.ok && answer !== undefined) return answer;
-  const errcode = answer === undefined ? undefined : optionalString(answer, "errcode");
-  throw errorFromFailure(
-    {
-      // A success that is no JSON object comes from something that is not the server we meant.
-      status: response.ok ? 404 : response.status,
-      errcode,
-      message: (answer === undefined ? undefined : optionalString(answer, "error")) ?? response.statusText,
-      retryAfterMs: retryAfterMs(response, answer),
-      answer,
-    },
-    request.meanings,
-  );
+  throw errorFromFailure(failureFrom(response, answer), request.meanings);
+}
+
+/** What an answer that is no success says; of one that should have been something else than JSON too. */
+export async function readFailure(response: Response): Promise<HttpFailure> {
+  return failureFrom(response, await readObject(response));
+}
+
+function failureFrom(response: Response, answer: JsonObject | undefined): HttpFailure {
+  return {
+    // A success that is no JSON object comes from something that is not the server we meant.
+    status: response.ok ? 404 : response.status,
+    errcode: answer === undefined ? undefined : optionalString(answer, "errcode"),
+    message: (answer === undefined ? undefined : optionalString(answer, "error")) ?? response.statusText,
+    retryAfterMs: retryAfterMs(response, answer),
+    answer,
+  };
 }
 
 async function readObject(response: Response): Promise<JsonObject | undefined> {
