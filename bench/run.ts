@@ -1,6 +1,7 @@
 import { measureCodeBytes } from "./bytes/code-bytes.ts";
 import { measureCallMemory } from "./call/call-memory.ts";
 import { measureClickToFrame } from "./call/click-to-frame.ts";
+import { measureNoise } from "./noise/noise.ts";
 import { parseBenchOptions, type BenchOptions, type MeasurementName } from "./options.ts";
 import { printReport } from "./report/print-report.ts";
 import type { Report } from "./report/report.ts";
@@ -22,7 +23,9 @@ function add(name: MeasurementName, report: Report): void {
 
 if (options.measurements.includes("start")) add("start", await measureStartUp(options.isCold));
 if (options.measurements.includes("token")) add("token", await measureTokenCost());
-if (options.measurements.some((name) => name !== "start" && name !== "token")) await measureWithPeople(options);
+if (options.measurements.includes("noise")) add("noise", await measureNoise());
+const withoutPeople: ReadonlySet<MeasurementName> = new Set(["start", "token", "noise"]);
+if (options.measurements.some((name) => !withoutPeople.has(name))) await measureWithPeople(options);
 console.log(`\nWritten to ${writeResults(reports)}`);
 process.exit();
 

@@ -6,7 +6,7 @@ export interface Report {
   readonly tables: readonly Table[];
 }
 
-export type Unit = "s" | "ms" | "kB" | "MB" | "×" | "";
+export type Unit = "s" | "ms" | "kB" | "MB" | "×" | "dB" | "";
 
 export interface Figure {
   readonly name: string;

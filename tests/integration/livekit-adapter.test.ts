@@ -8,14 +8,15 @@ import { AccessToken, RoomServiceClient } from "livekit-server-sdk";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { MediaFacts, PlainKey, Snapshot } from "./livekit-adapter/adapter-page.ts";
-import { serveAdapterPages, type AdapterSite } from "./livekit-adapter/adapter-site.ts";
+import { serveAdapterPages } from "./livekit-adapter/adapter-site.ts";
 import { launchChromium } from "../e2e/support/browser.ts";
 import { prepareTalkingMicrophone } from "../media/talking-microphone.ts";
+import type { PageSite } from "../pages/page-site.ts";
 
 const fakeMedia = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
 
 let world: World;
-let site: AdapterSite;
+let site: PageSite;
 let browser: Browser;
 let service: RoomServiceClient;
 let mediaFolder: string;

@@ -1,9 +1,7 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeWav } from "./wav-file.ts";
 
 const sampleRateHz = 48_000;
-const bytesPerSample = 2;
-const wavHeaderBytes = 44;
 const syllableSeconds = 0.22;
 const syllables = 24;
 const pitchHz = 125;
@@ -19,18 +17,17 @@ const vowels = [
 /** A murmur in the rhythm of speech; of a steady tone browsers take away what LiveKit would call talking. Answers with Chromium's flag. */
 export function prepareTalkingMicrophone(folder: string): string {
   const samples = Math.round(syllables * syllableSeconds * sampleRateHz);
-  const wav = Buffer.alloc(wavHeaderBytes + samples * bytesPerSample);
-  writeHeader(wav, samples * bytesPerSample);
-  for (let index = 0; index < samples; index += 1) {
-    const level = Math.max(-1, Math.min(1, voiceAt(index / sampleRateHz)));
-    wav.writeInt16LE(Math.round(level * 32_767), wavHeaderBytes + index * bytesPerSample);
-  }
   const file = join(folder, "talking.wav");
-  writeFileSync(file, wav);
+  writeWav(
+    file,
+    Float32Array.from({ length: samples }, (_, index) => murmurAt(index / sampleRateHz)),
+    sampleRateHz,
+  );
   return `--use-file-for-fake-audio-capture=${file}`;
 }
 
-function voiceAt(seconds: number): number {
+/** -1 to 1, or a little beyond. */
+export function murmurAt(seconds: number): number {
   const syllable = Math.floor(seconds / syllableSeconds);
   const within = seconds / syllableSeconds - syllable;
   const [first, second] = vowels[syllable % vowels.length] ?? vowels[0];
@@ -46,20 +43,4 @@ function voiceAt(seconds: number): number {
 
 function resonance(frequencyHz: number, centreHz: number): number {
   return 1 / (1 + ((frequencyHz - centreHz) / 140) ** 2);
-}
-
-/** RIFF WAVE, one channel, 16 bits. */
-function writeHeader(wav: Buffer, dataBytes: number): void {
-  wav.write("RIFF", 0);
-  wav.writeUInt32LE(36 + dataBytes, 4);
-  wav.write("WAVEfmt ", 8);
-  wav.writeUInt32LE(16, 16);
-  wav.writeUInt16LE(1, 20);
-  wav.writeUInt16LE(1, 22);
-  wav.writeUInt32LE(sampleRateHz, 24);
-  wav.writeUInt32LE(sampleRateHz * bytesPerSample, 28);
-  wav.writeUInt16LE(bytesPerSample, 32);
-  wav.writeUInt16LE(16, 34);
-  wav.write("data", 36);
-  wav.writeUInt32LE(dataBytes, 40);
 }
