@@ -4,6 +4,7 @@ import type { ActiveCall } from "@melo/call";
 import type { ReactNode } from "react";
 import { CallDock } from "@/components/call/dock/call-dock";
 import { DockControls } from "@/components/call/dock/dock-controls";
+import { NoiseToggle } from "@/components/call/dock/noise-toggle";
 import { mediaQueries, useMediaQuery } from "@/components/ui/use-media-query";
 import { useMatrix } from "@/hooks/use-matrix";
 import { goToPlace } from "@/hooks/use-place";
@@ -36,6 +37,7 @@ export function ClientDock({ call, place, isShort = false }: ClientDockProps): R
       onLeave={leave}
     >
       <DockControls call={call} />
+      <NoiseToggle voice={client.calls.voice} />
     </CallDock>
   );
 }

@@ -31,7 +31,7 @@ export function SettingsScreen({ sections, currentId, onOpen, onClose }: Setting
         >
           <nav
             aria-label="Settings"
-            className="flex flex-none justify-end bg-sidebar tablet:w-[max(15rem,calc(50vw-27rem))] tablet:overflow-y-auto"
+            className="flex flex-none justify-end bg-sidebar tablet:w-[max(15rem,calc(50vw-17rem))] tablet:overflow-y-auto"
           >
             <ul className="flex w-full gap-1 p-2 max-tablet:overflow-x-auto max-tablet:pr-14 tablet:w-56 tablet:flex-col tablet:pt-14">
               {sections.map(({ id, label, icon: Icon }) => (
@@ -60,7 +60,7 @@ export function SettingsScreen({ sections, currentId, onOpen, onClose }: Setting
               {current?.content}
             </div>
           </main>
-          <div className="absolute top-2 right-2 flex flex-col items-center gap-1 tablet:top-12 tablet:left-[calc(max(15rem,50vw-27rem)+47rem)] tablet:right-auto">
+          <div className="absolute top-2 right-2 flex flex-col items-center gap-1 tablet:top-12 tablet:right-4 min-[70rem]:right-auto min-[70rem]:left-[calc(max(15rem,50vw-17rem)+47rem)]">
             <Dialog.Close
               aria-label="Close settings"
               className="grid size-9 place-items-center rounded-full border-line-strong text-muted transition-colors duration-fast hover:bg-hover hover:text-strong tablet:border touch:size-11"

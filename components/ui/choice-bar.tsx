@@ -33,7 +33,7 @@ export function ChoiceBar<V extends string>({
         <label
           key={option.value}
           className={clsx(
-            "relative flex h-8 min-w-0 flex-1 cursor-pointer items-center justify-center rounded-sm px-3 text-sm font-bold whitespace-nowrap transition-colors duration-fast touch:h-10",
+            "relative flex h-8 min-w-0 flex-auto cursor-pointer items-center justify-center rounded-sm px-2.5 text-sm font-bold whitespace-nowrap transition-colors duration-fast touch:h-10",
             "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-(--focus-ring)",
             isDisabled
               ? clsx("cursor-default text-disabled", option.value === value && "bg-hover")

@@ -41,7 +41,7 @@ export function RangeField({
         value={value}
         aria-valuetext={valueText}
         onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
-        className="h-6 w-40 min-w-0 cursor-pointer accent-accent touch:h-11"
+        className="h-6 w-40 min-w-0 cursor-pointer accent-accent [color-scheme:dark] light:[color-scheme:light] touch:h-11"
       />
       <span aria-hidden className="w-16 text-right text-sm font-bold text-strong tabular-nums">
         {valueText}

@@ -8,7 +8,7 @@ import { DeviceMenu } from "./device-menu";
 /** How the screen is shared, before and while it is. */
 export function ShareMenu({ voice }: { readonly voice: VoiceCenter }): ReactNode {
   return (
-    <DeviceMenu label="Screen share settings">
+    <DeviceMenu label="How the screen is shared">
       <div className="px-2">
         <ShareFields voice={voice} />
       </div>

@@ -28,7 +28,7 @@ export function CameraPreview({ voice, lab }: CameraPreviewProps): ReactNode {
   });
   if (error !== undefined) return <DeviceTrouble error={error} device="camera" onRetry={retry} />;
   return (
-    <div className="relative grid aspect-video w-full place-items-center overflow-hidden rounded-lg bg-inset">
+    <div className="relative grid aspect-video w-full max-w-md place-items-center overflow-hidden rounded-lg bg-inset">
       {result === undefined ? null : <MovingPicture stream={result} />}
       {isShown && result === undefined ? <Spinner label="Opening the camera" /> : null}
       <Button

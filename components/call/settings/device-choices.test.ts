@@ -8,7 +8,7 @@ const standard: MediaDevice = { deviceId: "default", label: "Default - Laptop mi
 describe("The choices of a device", () => {
   test("begin with the system's default by its name", () => {
     expect(deviceChoices([standard, laptop], undefined).map(({ label }) => label)).toEqual([
-      "Laptop microphone, follows the system",
+      "System: Laptop microphone",
       "Laptop microphone",
     ]);
   });

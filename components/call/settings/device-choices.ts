@@ -28,7 +28,7 @@ export function deviceChoices(devices: readonly MediaDevice[], chosenId: string 
   const standard = nameOfDefault(devices);
   const first = {
     value: defaultDevice,
-    label: standard === undefined || standard === "" ? "As the system says" : `${standard}, follows the system`,
+    label: standard === undefined || standard === "" ? "As the system says" : `System: ${standard}`,
     isUnplugged: false,
   };
   const isChosenMissing = chosenId !== undefined && named.every(({ deviceId }) => deviceId !== chosenId);

@@ -21,9 +21,9 @@ function shareOf(db: number): number {
   return Math.min(1, Math.max(0, (db - lowest) / (highest - lowest)));
 }
 
-/** Sixty cells of which the gaps are cut out. */
+/** Cells, of which the gaps are cut out. */
 const cells: CSSProperties = {
-  maskImage: "repeating-linear-gradient(to right, #000 0 calc(100% / 60 - 3px), transparent 0 calc(100% / 60))",
+  maskImage: "repeating-linear-gradient(to right, #000 0 7px, transparent 7px 10px)",
 };
 
 function part(from: number, to: number): CSSProperties {
@@ -88,7 +88,7 @@ export function LevelMeter({ levelDb, thresholdDb, onThreshold, isBare = false }
       </div>
       {isBare ? null : (
         <div aria-hidden className="relative flex h-4 justify-between text-xs text-faint tabular-nums">
-          <span>−60 dB</span>
+          <span className={clsx(threshold < 0.3 && "invisible")}>−60 dB</span>
           <span
             className="absolute max-w-full -translate-x-1/2 bg-raised px-1 whitespace-nowrap text-body"
             style={{ left: `clamp(4rem, ${100 * threshold}%, calc(100% - 4rem))` }}

@@ -169,6 +169,24 @@ describe("A machine that cannot keep up with the camera", () => {
   });
 });
 
+describe("The quality that one receives", () => {
+  test("is as chosen for one picture, on the next connection too", async () => {
+    const { scene, a, connection } = await annInLounge();
+    void scene.person(ben).enter(lounge, { isSharing: true });
+    await scene.clock.advance(settleMs);
+    const screen = scene.world.livekit
+      .participants(lounge)
+      .peek()
+      .get(`${ben}:LAPTOP`)
+      ?.tracks.find(({ source }) => source === "screen_share")?.trackId;
+    a.call().setReceivedQuality(screen ?? "", "low");
+    expect([...connection().receivedQualities]).toEqual([[screen, "low"]]);
+    connection().end("connection_lost");
+    await scene.clock.advance(settleMs);
+    expect(connection().receivedQualities.get(screen ?? "")).toBe("low");
+  });
+});
+
 describe("Sounds", () => {
   test("tell who comes and goes, and what one did oneself", async () => {
     const { scene, a } = await annInLounge();

@@ -9,6 +9,7 @@ import { createCallWarnings } from "../members/call-warnings.ts";
 import type { Member } from "../members/member.ts";
 import { createPeople } from "../members/people.ts";
 import { createNewerDevice } from "../members/newer-device.ts";
+import { createReceivedQualities } from "../members/received-qualities.ts";
 import { createStrangers } from "../members/strangers.ts";
 import { keepSubscriptions } from "../members/subscriptions.ts";
 import type { LivekitTransport, MediaKey, SfuCredentials } from "../ports/index.ts";
@@ -139,6 +140,7 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
   const strangers = createStrangers(mediaScope, deps.clock, links, memberships);
   keepSubscriptions(mediaScope, links, isEncrypted, strangers);
 
+  const qualities = createReceivedQualities(mediaScope, links);
   mediaScope.effect(() => {
     const { speakerId } = options.voice.settings.value;
     for (const { link } of links.all.value) link.connection.value?.setSpeaker(speakerId);
@@ -248,9 +250,8 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     isCameraLowered: sessionVoice.isCameraLowered,
     captureTrouble: sessionVoice.captureTrouble,
     measureMicrophone: (scopeOfMeter) => sessionVoice.measureMicrophone(scopeOfMeter),
-    setReceivedQuality(trackId, quality) {
-      for (const { link } of links.all.peek()) link.connection.peek()?.setReceivedQuality(trackId, quality);
-    },
+    receivedQualities: qualities.byTrackId,
+    setReceivedQuality: (trackId, quality) => qualities.set(trackId, quality),
     retry() {
       if (phase.peek().name === "failed") options.retry();
     },

@@ -110,6 +110,8 @@ export interface ActiveCall {
   readonly captureTrouble: EventStream<MeloError>;
   /** The level of our microphone in dBFS while the scope lasts, muted or not; undefined where none is open. */
   measureMicrophone(scope: Scope): ReadonlySignal<number | undefined>;
+  /** By track id; what is not named comes as its place on the screen needs it. */
+  readonly receivedQualities: ReadonlySignal<ReadonlyMap<string, ReceivedQuality>>;
   setReceivedQuality(trackId: string, quality: ReceivedQuality): void;
   /** For `failed`: starts again with the same choices. */
   retry(): void;

@@ -4,6 +4,7 @@ import { Track, type LocalParticipant, type LocalTrack, LocalVideoTrack } from "
 import type { CameraBackground } from "../camera/camera-background.ts";
 import { cameraPublishOptions } from "../capture-options.ts";
 import { cameraOptions } from "../device-options.ts";
+import { orDefaultDevice } from "../devices/or-default-device.ts";
 import type { HeldTracks } from "../held-tracks.ts";
 import type { SourceKind } from "./source-kind.ts";
 
@@ -38,7 +39,7 @@ export function createCameraSource({ participant, capture }: CameraSourceOptions
 
   async function open(): Promise<readonly LocalTrack[]> {
     const next = wanted.peek();
-    const tracks = await participant.createTracks({ video: cameraOptions(next) });
+    const tracks = await orDefaultDevice(next, (camera) => participant.createTracks({ video: cameraOptions(camera) }));
     captured = next;
     try {
       for (const track of tracks) if (track instanceof LocalVideoTrack) await hideRoom(track, next);

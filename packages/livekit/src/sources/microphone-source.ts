@@ -12,6 +12,7 @@ import {
 import { Track, LocalAudioTrack, type LocalParticipant, type LocalTrack } from "livekit-client";
 import { microphonePublishOptions } from "../capture-options.ts";
 import { microphoneOptions } from "../device-options.ts";
+import { orDefaultDevice } from "../devices/or-default-device.ts";
 import type { HeldTracks } from "../held-tracks.ts";
 import { createVoiceProcessing } from "../voice/voice-processing.ts";
 import type { SourceKind } from "./source-kind.ts";
@@ -98,7 +99,7 @@ export function createMicrophoneSource(scope: Scope, options: MicrophoneSourceOp
     wanted,
     async open() {
       captured = wanted.peek();
-      return participant.createTracks({ audio: microphoneOptions(captured) });
+      return orDefaultDevice(captured, (next) => participant.createTracks({ audio: microphoneOptions(next) }));
     },
     publishOptions: () => microphonePublishOptions(captured, isEncrypted),
     async adapt(from: HeldTracks) {
