@@ -60,6 +60,7 @@ describe("two instances", () => {
   test("share the limits (T10)", async () => {
     const carol = await memberOf(lounge, "carol");
     const proof = { openid_token: await requestOpenId(carol) };
+    const startedAt = performance.now();
     const asked = instances.flatMap((tokens) =>
       Array.from({ length: 20 }, () => tokens.getToken(carol, lounge, proof)),
     );
@@ -67,9 +68,9 @@ describe("two instances", () => {
     const issued = answers.filter(({ status }) => status === 200);
     const limited = answers.filter(({ status }) => status === 429);
     expect(issued.length + limited.length).toBe(40);
-    // One for each two seconds comes back meanwhile.
     expect(issued.length).toBeGreaterThanOrEqual(30);
-    expect(issued.length).toBeLessThan(38);
+    // One comes back in two seconds. Each instance by itself would have issued all twenty.
+    expect(issued.length).toBeLessThanOrEqual(31 + (performance.now() - startedAt) / 2000);
     expect(limited[0]?.body).toMatchObject({ errcode: "M_LIMIT_EXCEEDED", retry_after_ms: expect.any(Number) });
   });
 
