@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { startService } from "./conformance/service-under-test.ts";
 import { freePort } from "./support/free-port.ts";
 
@@ -39,6 +39,7 @@ test("npm run token-service runs it until it is told to end", async () => {
     env: { ...process.env, ...variables, LIVEKIT_JWT_PORT: String(port) },
     stdio: ["ignore", "pipe", "inherit"],
   });
+  onTestFinished(() => void child.kill("SIGTERM"));
   const written = text(child.stdout);
   const healthy = async (): Promise<void> => {
     expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { startRedisServer, type RedisServer } from "../support/redis-server.ts";
 import { startFakeHomeserver, type FakeHomeserver, type HomeserverReply } from "./fake-homeserver.ts";
 import { sfuKey, startFakeSfu, type FakeSfu } from "./fake-sfu.ts";
@@ -234,14 +234,20 @@ describe("a delayed leave that was delegated", () => {
   });
 });
 
+/** Ends with the test, however that ends. */
+async function startForTest(variables: Readonly<Record<string, string>>): Promise<ServiceUnderTest> {
+  const service = await start(variables);
+  onTestFinished(() => service.kill());
+  return service;
+}
+
 test("a device that vanishes without a word is found missing, where the service is told to look", async () => {
-  const service = await start({ LIVEKIT_SANITY_CHECK_INTERVAL_SECONDS: "1" });
+  const service = await startForTest({ LIVEKIT_SANITY_CHECK_INTERVAL_SECONDS: "1" });
   const device = await delegate(service);
   await device.joins();
   await expect.poll(device.steps, patience).toEqual(["restart"]);
   sfu.vanish(roomAlias, device.identity);
   await expect.poll(device.steps, patience).toEqual(["restart", "send"]);
-  await service.stop();
 });
 
 describe("with a Redis", () => {
@@ -252,24 +258,23 @@ describe("with a Redis", () => {
   afterAll(() => redis?.stop());
 
   test("a delayed leave survives a service that is killed", async () => {
-    const killed = await start({ LIVEKIT_REDIS_URL: redis.url });
+    const killed = await startForTest({ LIVEKIT_REDIS_URL: redis.url });
     const [connected, waiting] = [await delegate(killed), await delegate(killed)];
     await connected.joins();
     await expect.poll(connected.steps, patience).toEqual(["restart"]);
     await killed.kill();
 
-    const next = await start({ LIVEKIT_REDIS_URL: redis.url });
+    const next = await startForTest({ LIVEKIT_REDIS_URL: redis.url });
     sfu.vanish(roomAlias, connected.identity);
     await sfu.report(next.url, "participant_left", roomAlias, connected.identity);
     await expect.poll(connected.steps, patience).toEqual(["restart", "send"]);
     sfu.enter(roomAlias, waiting.identity);
     await sfu.report(next.url, "participant_joined", roomAlias, waiting.identity);
     await expect.poll(waiting.steps, patience).toEqual(["restart"]);
-    await next.stop();
   });
 
   test("one whose time was over meanwhile is not sent again", async () => {
-    const killed = await start({ LIVEKIT_REDIS_URL: redis.url });
+    const killed = await startForTest({ LIVEKIT_REDIS_URL: redis.url });
     const device = await delegate(killed, { delayMs: 1000 });
     await device.joins();
     await expect.poll(device.actions, patience).toContain("restart");
@@ -277,11 +282,10 @@ describe("with a Redis", () => {
     answers.set(device.delayId, () => ({ status: 404, body: { errcode: "M_NOT_FOUND" } }));
     const before = device.actions().length;
 
-    const next = await start({ LIVEKIT_REDIS_URL: redis.url });
+    const next = await startForTest({ LIVEKIT_REDIS_URL: redis.url });
     await untilControlIsSent(next);
     await untilControlIsSent(next);
     expect(device.actions()).not.toContain("send");
     expect(device.actions().length - before).toBeLessThanOrEqual(1);
-    await next.stop();
   });
 });

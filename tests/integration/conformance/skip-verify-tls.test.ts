@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { startFakeHomeserver, type FakeHomeserver } from "./fake-homeserver.ts";
 import { sfuKey, startFakeSfu, type FakeSfu } from "./fake-sfu.ts";
 import { ask, sfuGet } from "./requests.ts";
@@ -28,7 +28,7 @@ test.each([
     LIVEKIT_FULL_ACCESS_HOMESERVERS: "*",
     ...variables,
   });
+  onTestFinished(() => service.kill());
   const answer = await ask(`${service.url}/sfu/get`, sfuGet.body(homeserver, `@alice:${homeserver.serverName}`));
-  await service.stop();
   expect(answer.status).toBe(status);
 });
