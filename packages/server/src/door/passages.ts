@@ -20,7 +20,7 @@ export interface Passages {
 }
 
 /** LiveKit says goodbye to whoever is removed, and why: a client that hears nothing would try to come back. */
-const goodbyeMs = 500;
+const goodbyeMs = 1000;
 
 interface Passage {
   readonly token: JoinToken;
@@ -31,11 +31,12 @@ export function createPassages(deps: PassagesDeps): Passages {
   const byRoom = new Map<string, Set<Passage>>();
 
   async function cutUnlessAllowed({ token, socket }: Passage): Promise<void> {
-    await deps.wait(goodbyeMs);
-    if (socket.destroyed) return;
     const { kind } = await deps.policy(token);
     // In a call that is full now the connection has its place, and of whom nothing is known is none of ours.
     if (kind !== "refused") return;
+    // Whatever it is refused for is being done to him in LiveKit, too, since a moment at the most.
+    await deps.wait(goodbyeMs);
+    if (socket.destroyed) return;
     socket.destroy();
     deps.onCut(token);
   }
