@@ -78,6 +78,43 @@ test("a member of an old client publishes where the oldest member does", async (
   });
 });
 
+test("a member that Element Call announced by a sticky event has media under a hash, and listens under the same", async () => {
+  const memberId = "3f1e2d4c-0000-4000-8000-000000000001";
+  const alice = { user_id: "@alice:melo.localhost", device_id: "DEVICEID1", id: memberId };
+  // As Element Call 0.26.1 writes it, the relation under a name of its own included.
+  const sticky = await CallMembership.parseFromEvent({
+    getId: () => "$sticky",
+    getSender: () => alice.user_id,
+    getTs: () => 1_000,
+    getType: () => "org.matrix.msc4143.rtc.member",
+    getContent: () => ({
+      slot_id: "m.call#ROOM",
+      application: { type: "m.call", "m.call.intent": "video" },
+      transports: {
+        published: [{ type: "livekit", livekit_service_url: "https://rtc.example.org" }],
+        can_subscribe: ["livekit"],
+      },
+      member: alice,
+      versions: [],
+      msc4354_sticky_key: memberId,
+      "m.relation": { rel_type: "m.reference", event_id: "$before" },
+    }),
+  } as Parameters<typeof CallMembership.parseFromEvent>[0]);
+  const identity = "05EDt9RKH9EdU9w8BoCeUCgtPcBYj5W9KWZNQwZyByA";
+  expect(rtcMembershipsFrom([sticky], () => identity)).toEqual([
+    {
+      userId: alice.user_id,
+      deviceId: alice.device_id,
+      memberId,
+      participantIdentity: identity,
+      listenerIdentity: identity,
+      transport: { type: "livekit", serviceUrl: "https://rtc.example.org" },
+      intent: "video",
+      joinedAtMs: 1_000,
+    },
+  ]);
+});
+
 describe("a transport", () => {
   test.each([
     undefined,
