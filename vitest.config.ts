@@ -41,6 +41,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "interop",
+          include: ["tests/interop/**/*.interop.ts"],
+          fileParallelism: false,
+          testTimeout: 3 * minuteMs,
+          hookTimeout: 5 * minuteMs,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "soak",
           include: ["tests/soak/**/*.soak.ts"],
           fileParallelism: false,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Locator, Page, Response as PageResponse } from "playwright-core";
 import { launchChromium } from "./browser.ts";
+import { centreColour, isNear } from "./centre-colour.ts";
 import { prepareFakeMedia, type FakeMedia } from "./fake-media.ts";
 import { measureReceivedMedia, rememberPeerConnections, type ReceivedMedia } from "./received-media.ts";
 import { until } from "./until.ts";
@@ -60,28 +61,6 @@ export interface Person {
   /** The browser process dies without a word to anybody. */
   kill(): Promise<void>;
   close(): Promise<void>;
-}
-
-/** How far each channel of a decoded colour may be off: compression and colour conversion. */
-const colourTolerance = 48;
-
-function isNear(actual: readonly number[], wanted: readonly number[]): boolean {
-  return wanted.every((channel, index) => Math.abs(channel - (actual[index] ?? -1_000)) <= colourTolerance);
-}
-
-async function centreColour(tile: Locator): Promise<readonly number[]> {
-  const video = tile.locator("video");
-  if ((await video.count()) === 0) return [];
-  return video.first().evaluate((element) => {
-    if (!(element instanceof HTMLVideoElement) || element.videoWidth === 0) return [];
-    const canvas = document.createElement("canvas");
-    canvas.width = 8;
-    canvas.height = 8;
-    const context = canvas.getContext("2d");
-    if (context === null) return [];
-    context.drawImage(element, element.videoWidth / 2, element.videoHeight / 2, 16, 16, 0, 0, 8, 8);
-    return Array.from(context.getImageData(4, 4, 1, 1).data).slice(0, 3);
-  });
 }
 
 async function tokenOf(response: PageResponse): Promise<string | undefined> {

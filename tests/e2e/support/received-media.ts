@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Frame, Page } from "playwright-core";
 
 /** What has arrived and could be decoded, over all connections the page ever made. */
 export interface ReceivedMedia {
@@ -23,7 +23,7 @@ export function rememberPeerConnections(): void {
   };
 }
 
-export async function measureReceivedMedia(page: Page): Promise<ReceivedMedia> {
+export async function measureReceivedMedia(page: Page | Frame): Promise<ReceivedMedia> {
   return page.evaluate(async () => {
     const { testPeerConnections } = window as unknown as { testPeerConnections: RTCPeerConnection[] };
     const total = {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { buildApp, installChromium, installTools } from "../install/installation.ts";
+import { buildApp, installBrowser, installTools } from "../install/installation.ts";
 import { repositoryFolder } from "../instance/layout.ts";
 import { Problem } from "../problem.ts";
 import { createStepTimer } from "../steps.ts";
@@ -26,11 +26,11 @@ async function runScript(path: string, context: CommandContext): Promise<number>
   const steps = createStepTimer(createStepPrinter(context.output));
   const installation = { toolsFolder: toolsFolderFrom(environment), environment, steps };
   await unlessAborted(signal, Promise.all([installTools(installation), buildApp(installation)]));
-  const chromium = await unlessAborted(signal, installChromium(installation));
+  const browserPath = await unlessAborted(signal, installBrowser(installation, "chromium"));
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, ...args], {
       cwd: repositoryFolder,
-      env: { ...environment, CHROMIUM_PATH: chromium },
+      env: { ...environment, ...browserPath },
       stdio: ["ignore", "inherit", "inherit"],
     });
     signal.addEventListener("abort", () => child.kill("SIGTERM"), { once: true });

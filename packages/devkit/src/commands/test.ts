@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { buildApp, installChromium, installRedis, installTools } from "../install/installation.ts";
+import { buildApp, installBrowser, installRedis, installTools } from "../install/installation.ts";
 import { runTool } from "../install/run-tool.ts";
 import { repositoryFolder } from "../instance/layout.ts";
 import { Problem } from "../problem.ts";
@@ -95,7 +95,9 @@ async function provideNeeds(step: TestStep, { printer, environment }: Run): Prom
     if (step.needs.includes("tools")) await installTools(installation);
     if (step.needs.includes("app")) await buildApp(installation);
     if (step.needs.includes("redis")) await installRedis(installation);
-    if (step.needs.includes("chromium")) environment["CHROMIUM_PATH"] = await installChromium(installation);
+    for (const browser of ["chromium", "firefox"] as const) {
+      if (step.needs.includes(browser)) Object.assign(environment, await installBrowser(installation, browser));
+    }
     return true;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

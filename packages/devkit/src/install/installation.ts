@@ -1,6 +1,6 @@
 import type { StepTimer } from "../steps.ts";
 import { ensureAppBuild } from "./app-build.ts";
-import { ensureChromium } from "./chromium.ts";
+import { ensureBrowser, testBrowsers } from "./browser.ts";
 import { mayInstallPackages } from "./debian-package.ts";
 import { ensureLivekit } from "./livekit-binary.ts";
 import { ensureRedis } from "./redis-server.ts";
@@ -35,11 +35,18 @@ export function buildApp({ toolsFolder, environment, steps }: Installation): Pro
   return steps.run("build the app", (progress) => ensureAppBuild(toolsFolder, environment, progress));
 }
 
-/** Answers with the path of the browser. */
-export function installChromium({ environment, steps }: Installation): Promise<string> {
-  return steps.run("install Chromium", (progress) =>
-    ensureChromium(environment, mayInstallPackages(environment), progress),
+export type TestBrowserName = keyof typeof testBrowsers;
+
+/** The path of the browser, as the environment variable that the tests read. */
+export async function installBrowser(
+  { environment, steps }: Installation,
+  name: TestBrowserName,
+): Promise<Readonly<Record<string, string>>> {
+  const browser = testBrowsers[name];
+  const path = await steps.run(`install ${browser.title}`, (progress) =>
+    ensureBrowser(browser, environment, mayInstallPackages(environment), progress),
   );
+  return { [browser.pathVariable]: path };
 }
 
 /** Answers with the path of the server. */

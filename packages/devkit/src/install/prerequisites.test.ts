@@ -4,13 +4,14 @@ import { beforeEach, expect, test } from "vitest";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { Problem } from "../problem.ts";
 import type { StepProgress } from "../steps.ts";
-import { ensureChromium } from "./chromium.ts";
+import { ensureBrowser, testBrowsers } from "./browser.ts";
 import { requireFreeSpace } from "./disk-space.ts";
 import { ensureLivekit } from "./livekit-binary.ts";
 import { ensureRedis } from "./redis-server.ts";
 import { ensureSynapse } from "./synapse-environment.ts";
 
 const progress: StepProgress = { say: () => undefined, skip: () => undefined };
+const { chromium, firefox } = testBrowsers;
 let commands = "";
 let tools = "";
 beforeEach(() => {
@@ -27,7 +28,7 @@ function machineWith(scripts: Readonly<Record<string, string>>): NodeJS.ProcessE
     writeFileSync(join(commands, name), `#!/bin/sh\n${script}\n`);
     chmodSync(join(commands, name), 0o755);
   }
-  return { ...process.env, PATH: commands, CHROMIUM_PATH: undefined };
+  return { ...process.env, PATH: commands, CHROMIUM_PATH: undefined, FIREFOX_PATH: undefined };
 }
 
 async function problemOf(work: Promise<unknown>): Promise<string> {
@@ -89,32 +90,43 @@ test.each(["1.13.4", "1.14.0", "1.9.0"])("a livekit-server %s on the PATH is lef
 
 test("a Chromium on the PATH is used", async () => {
   const environment = machineWith({ "chromium-browser": "" });
-  expect(await ensureChromium(environment, false, progress)).toBe(join(commands, "chromium-browser"));
+  expect(await ensureBrowser(chromium, environment, false, progress)).toBe(join(commands, "chromium-browser"));
 });
 
 test("a Chromium that is named is used, and one that cannot be run is a problem", async () => {
   const environment = machineWith({ chromium: "", mine: "" });
-  const named = (path: string) => ensureChromium({ ...environment, CHROMIUM_PATH: path }, false, progress);
+  const named = (path: string) => ensureBrowser(chromium, { ...environment, CHROMIUM_PATH: path }, false, progress);
   expect(await named(join(commands, "mine"))).toBe(join(commands, "mine"));
   expect(await problemOf(named("/nowhere/chromium"))).toContain("CHROMIUM_PATH names /nowhere/chromium");
 });
 
 test("without Chromium the sentence says how to get one", async () => {
-  const sentence = await problemOf(ensureChromium(machineWith({}), false, progress));
+  const sentence = await problemOf(ensureBrowser(chromium, machineWith({}), false, progress));
   expect(sentence).toContain("There is no Chromium");
   expect(sentence).toContain("CHROMIUM_PATH=");
 });
 
+test("a Firefox is found under either of its names, and a Chromium is none", async () => {
+  const environment = machineWith({ chromium: "", firefox: "" });
+  expect(await ensureBrowser(firefox, environment, false, progress)).toBe(join(commands, "firefox"));
+});
+
+test("without Firefox the sentence says how to get one", async () => {
+  const sentence = await problemOf(ensureBrowser(firefox, machineWith({ chromium: "" }), false, progress));
+  expect(sentence).toContain("There is no Firefox");
+  expect(sentence).toContain("FIREFOX_PATH=");
+});
+
 test("where packages may be installed, Chromium is, after the lists of packages", async () => {
-  const chromium = join(commands, "chromium");
-  const script = `case "$1" in update) touch ${commands}/lists ;; install) [ -e ${commands}/lists ] && touch ${chromium} && chmod +x ${chromium} ;; esac`;
+  const path = join(commands, "chromium");
+  const script = `case "$1" in update) touch ${commands}/lists ;; install) [ -e ${commands}/lists ] && touch ${path} && chmod +x ${path} ;; esac`;
   const environment = machineWith({ "apt-get": `PATH=/bin:/usr/bin\n${script}` });
-  expect(await ensureChromium(environment, true, progress)).toBe(chromium);
+  expect(await ensureBrowser(chromium, environment, true, progress)).toBe(path);
 });
 
 test("what apt-get says when it fails is shown", async () => {
   const environment = machineWith({ "apt-get": "echo Unable to locate package; exit 100" });
-  expect(await problemOf(ensureChromium(environment, true, progress))).toContain("Unable to locate package");
+  expect(await problemOf(ensureBrowser(chromium, environment, true, progress))).toContain("Unable to locate package");
 });
 
 test("a redis-server on the PATH is used, and without one the sentence says how to get it", async () => {
