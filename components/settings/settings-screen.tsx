@@ -56,7 +56,7 @@ export function SettingsScreen({ sections, currentId, onOpen, onClose }: Setting
           </nav>
           <main className="min-h-0 min-w-0 flex-1 overflow-y-auto">
             <div className="max-w-[45rem] px-4 pt-6 pb-[max(5rem,env(safe-area-inset-bottom))] tablet:pt-14 tablet:pr-6 tablet:pl-12">
-              <Dialog.Title className="mb-5 text-xl font-bold text-strong">{current?.label}</Dialog.Title>
+              <h2 className="mb-5 text-xl font-bold text-strong">{current?.label}</h2>
               {current?.content}
             </div>
           </main>
