@@ -33,21 +33,26 @@ export function createFakeGestures(scope: Scope, options: FakeGesturesOptions): 
     return hand.userId === userId && hand.deviceId === deviceId;
   }
 
-  return {
-    hands(roomId) {
-      const present = memberships.memberships(roomId);
-      const hands =
-        handsByRoom.get(roomId) ??
-        derive(() =>
-          gatherings
-            .hands(roomId)
-            .value.filter((hand) =>
-              present.value.some((one) => one.userId === hand.userId && one.deviceId === hand.deviceId),
+  function handsOf(roomId: string): ReadonlySignal<readonly RaisedHand[]> {
+    const present = memberships.memberships(roomId);
+    const hands =
+      handsByRoom.get(roomId) ??
+      derive(() =>
+        gatherings
+          .hands(roomId)
+          .value.filter((hand) =>
+            present.value.some(
+              (one) =>
+                one.userId === hand.userId && one.deviceId === hand.deviceId && one.joinedAtMs <= hand.raisedAtMs,
             ),
-        );
-      handsByRoom.set(roomId, hands);
-      return hands;
-    },
+          ),
+      );
+    handsByRoom.set(roomId, hands);
+    return hands;
+  }
+
+  return {
+    hands: handsOf,
     reactions: (roomId) => gatherings.reactions(roomId),
     async raiseHand(roomId) {
       requirePresence(roomId);
@@ -55,7 +60,8 @@ export function createFakeGestures(scope: Scope, options: FakeGesturesOptions): 
       const raisedAtMs = clock.now();
       gatherings.afterSync(() => {
         const all = gatherings.hands(roomId);
-        if (!all.peek().some(isOwn)) all.value = [...all.peek(), { userId, deviceId, raisedAtMs }];
+        const isUp = handsOf(roomId).peek().some(isOwn);
+        if (!isUp) all.value = [...all.peek().filter((hand) => !isOwn(hand)), { userId, deviceId, raisedAtMs }];
       });
     },
     async lowerHand(roomId) {

@@ -29,6 +29,9 @@ interface EventSender {
   sendEvent(roomId: string, type: string, content: JsonObject): Promise<{ readonly event_id: string }>;
 }
 
+/** Each one is a request. In larger calls hands that went up before we looked may be missing until they go up again. */
+const maxRecalled = 30;
+
 interface FollowedRoom {
   readonly ledger: HandLedger;
   readonly hands: WritableSignal<readonly RaisedHand[]>;
@@ -58,6 +61,12 @@ function deviceIdOf(event: MatrixEvent): string | undefined {
     ? (optionalString(member, "claimed_device_id") ?? optionalString(member, "device_id"))
     : undefined;
   return optionalString(content, "device_id") ?? ofMember;
+}
+
+/** Where a hand of this membership may hang: on its event, and on the one that a camera toggle replaced. */
+function hangingPlaces(event: MatrixEvent): readonly string[] {
+  const wasPresent = event.getPrevContent()["application"] !== undefined;
+  return [event.getId(), wasPresent ? event.getUnsigned().replaces_state : undefined].filter((id) => id !== undefined);
 }
 
 /** Hands and reactions of rooms, each from the first time somebody asks for it. */
@@ -100,10 +109,9 @@ export function createGestures(scope: Scope, context: MatrixContext, options: Ge
 
   /** Hands that were raised before this page was there. */
   async function recall(roomId: string, room: FollowedRoom): Promise<void> {
-    const events = client.getRoom(roomId) === null ? [] : membershipEvents(roomId);
-    const targets = events.filter(isPresence).flatMap((event) => [event.getId(), event.getUnsigned().replaces_state]);
+    const targets = membershipEvents(roomId).filter(isPresence).flatMap(hangingPlaces).slice(0, maxRecalled);
     for (const targetId of targets) {
-      if (targetId === undefined || scope.hasEnded) continue;
+      if (scope.hasEnded) return;
       const { events: annotations } = await client.relations(roomId, targetId, "m.annotation", eventTypes.reaction);
       for (const event of annotations) annotate(room, event);
     }
