@@ -1,16 +1,19 @@
 "use client";
 
 import type { ChannelView } from "@melo/chat";
-import { ArrowLeft, Hash, LockOpen, Users, Volume2 } from "lucide-react";
+import { ArrowLeft, EllipsisVertical, Hash, LockOpen, LogOut, Users, Volume2 } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { Dialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
+import { Menu, MenuItem } from "@/components/ui/menu";
 
 export interface ChatHeaderProps {
   readonly channel: ChannelView;
   /** Left of the other tools: what starts and ends the call. */
   readonly callButton?: ReactNode;
+  /** Leaves a conversation; channels are left with their server. */
+  readonly onLeave?: (() => void) | undefined;
   readonly isMembersOpen: boolean;
   readonly onToggleMembers: () => void;
   /** Phones: back to the channels. */
@@ -20,6 +23,7 @@ export interface ChatHeaderProps {
 export function ChatHeader({
   channel,
   callButton,
+  onLeave,
   isMembersOpen,
   onToggleMembers,
   onBack,
@@ -52,6 +56,11 @@ export function ChatHeader({
           isPressed={isMembersOpen}
           onClick={onToggleMembers}
         />
+        {onLeave === undefined ? null : (
+          <Menu trigger={<IconButton icon={EllipsisVertical} label="More" tooltipSide="bottom" />}>
+            <MenuItem icon={LogOut} label="Leave the conversation" isDestructive onSelect={onLeave} />
+          </Menu>
+        )}
       </div>
     </header>
   );

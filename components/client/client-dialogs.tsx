@@ -8,6 +8,7 @@ import { LeaveServerDialog } from "@/components/community/leave-server-dialog";
 import { NewConversationDialog } from "@/components/direct/new-conversation-dialog";
 import { SignOutDialog } from "@/components/shell/sign-out-dialog";
 import { ShortcutsDialog } from "@/components/shortcuts/shortcuts-dialog";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { useMatrix } from "@/hooks/use-matrix";
 import { goToPlace } from "@/hooks/use-place";
 import { useKnownPeople } from "./use-known-people";
@@ -20,6 +21,7 @@ interface AboutServer {
 /** The one dialog that is open, and what it is about. */
 export type OpenDialog =
   | { readonly name: "create_server" | "new_conversation" | "shortcuts" | "sign_out" }
+  | { readonly name: "leave_conversation"; readonly roomId: string; readonly conversationName: string }
   | ({ readonly name: "create_channel"; readonly kind: "text" | "voice" } & AboutServer)
   | ({ readonly name: "invite" | "leave_server" } & AboutServer);
 
@@ -50,6 +52,22 @@ export function ClientDialogs({ dialog, onClose }: ClientDialogsProps): ReactNod
       return <ShortcutsDialog isOpen onClose={onClose} shortcuts={client.shortcuts} />;
     case "sign_out":
       return <SignOutDialog isOpen onClose={onClose} onSignOut={signOut} />;
+    case "leave_conversation":
+      return (
+        <ConfirmDialog
+          isOpen
+          onClose={onClose}
+          title={`Leave the conversation with ${dialog.conversationName}?`}
+          body="It goes from your list, and you can read it again only when somebody asks you in."
+          confirmLabel="Leave"
+          isDestructive
+          onConfirm={async () => {
+            if (calls.active.peek()?.roomId === dialog.roomId) await calls.leave();
+            await community.leaveDirect(dialog.roomId);
+            goToPlace({});
+          }}
+        />
+      );
     case "create_channel":
       return (
         <CreateChannelDialog

@@ -33,6 +33,7 @@ export function ClientFrame(): ReactNode {
   const calls = useCalls();
   const place = usePlace();
   const servers = useSignal(client.community.servers);
+  const directs = useSignal(client.community.directs);
   const invitations = useSignal(client.community.invitations);
   const sync = useSignal(client.community.sync);
   const isWide = useMediaQuery(mediaQueries.desktop);
@@ -54,6 +55,7 @@ export function ClientFrame(): ReactNode {
             servers={servers}
             currentSpaceId={place.spaceId}
             invitationCount={invitations.length}
+            directUnreadCount={directs.reduce((sum, { unreadCount }) => sum + unreadCount, 0)}
             isLoading={sync === "catching_up"}
             rosterOf={calls.roster}
             onOpenHome={goHome}

@@ -47,6 +47,7 @@ function Channel({
   place,
   isMembersOpen,
   onToggleMembers,
+  onDialog,
 }: ClientMainProps & { readonly channel: ChannelView }): ReactNode {
   const { client } = useMatrix();
   const call = useSignal(useCalls().active);
@@ -58,6 +59,11 @@ function Channel({
       channel={channel}
       callButton={
         channel.kind === "text" && channel.permissions.canJoinCall ? <CallButtons channel={channel} /> : undefined
+      }
+      onLeave={
+        channel.peers === undefined
+          ? undefined
+          : () => onDialog({ name: "leave_conversation", roomId: channel.roomId, conversationName: channel.name })
       }
       isMembersOpen={isMembersOpen}
       onToggleMembers={onToggleMembers}

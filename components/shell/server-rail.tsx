@@ -6,6 +6,7 @@ import type { ReadonlySignal } from "@melo/reactive";
 import { clsx } from "clsx";
 import { Plus } from "lucide-react";
 import { memo, type ReactNode } from "react";
+import { CountBadge } from "@/components/ui/badge";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tooltip } from "@/components/ui/tooltip";
 import { rovingItemProps, useRovingList } from "@/components/ui/use-roving-list";
@@ -20,6 +21,8 @@ export interface ServerRailProps {
   readonly currentSpaceId: string | undefined;
   /** Invitations that wait for an answer. */
   readonly invitationCount: number;
+  /** Unread messages of all conversations. */
+  readonly directUnreadCount: number;
   /** Until the first sync nobody knows what servers there are. */
   readonly isLoading?: boolean;
   readonly rosterOf: (roomId: string) => ReadonlySignal<VoiceRoster>;
@@ -32,6 +35,7 @@ export const ServerRail = memo(function ServerRail({
   servers,
   currentSpaceId,
   invitationCount,
+  directUnreadCount,
   isLoading = false,
   rosterOf,
   onOpenHome,
@@ -46,7 +50,12 @@ export const ServerRail = memo(function ServerRail({
       className="flex h-full flex-col items-center gap-2 overflow-x-hidden overflow-y-auto py-3 [scrollbar-width:none]"
     >
       <li>
-        <HomeItem isCurrent={currentSpaceId === undefined} invitationCount={invitationCount} onOpen={onOpenHome} />
+        <HomeItem
+          isCurrent={currentSpaceId === undefined}
+          invitationCount={invitationCount}
+          directUnreadCount={directUnreadCount}
+          onOpen={onOpenHome}
+        />
       </li>
       <li aria-hidden className="h-0.5 w-8 flex-none bg-line" />
       {isLoading
@@ -85,22 +94,31 @@ export const ServerRail = memo(function ServerRail({
 interface HomeItemProps {
   readonly isCurrent: boolean;
   readonly invitationCount: number;
+  readonly directUnreadCount: number;
   readonly onOpen: () => void;
 }
 
-function HomeItem({ isCurrent, invitationCount, onOpen }: HomeItemProps): ReactNode {
-  const waiting = invitationCount === 1 ? "1 invitation" : `${invitationCount} invitations`;
+function homeWords(invitationCount: number, directUnreadCount: number): string {
+  const invitations = invitationCount === 1 ? "1 invitation" : `${invitationCount} invitations`;
+  return [
+    "Home",
+    ...(invitationCount > 0 ? [invitations] : []),
+    ...(directUnreadCount > 0 ? [`${directUnreadCount} unread`] : []),
+  ].join(", ");
+}
+
+function HomeItem({ isCurrent, invitationCount, directUnreadCount, onOpen }: HomeItemProps): ReactNode {
   return (
     <Tooltip content="Home" side="right">
       <PlaceLink
         {...rovingItemProps}
         href={urlOfPlace({})}
         onOpen={onOpen}
-        aria-label={invitationCount > 0 ? `Home, ${waiting}` : "Home"}
+        aria-label={homeWords(invitationCount, directUnreadCount)}
         aria-current={isCurrent ? "page" : undefined}
         className="group relative block rounded-xl"
       >
-        <RailPill isCurrent={isCurrent} isUnread={invitationCount > 0} />
+        <RailPill isCurrent={isCurrent} isUnread={invitationCount > 0 || directUnreadCount > 0} />
         <span
           className={clsx(
             "grid size-12 place-items-center rounded-xl max-tablet:size-11",
@@ -109,6 +127,10 @@ function HomeItem({ isCurrent, invitationCount, onOpen }: HomeItemProps): ReactN
         >
           <LogoMark className="size-6.5" />
         </span>
+        <CountBadge
+          count={directUnreadCount}
+          className="absolute -right-1 -bottom-1 shadow-[0_0_0_3px_var(--bg-rail)]"
+        />
       </PlaceLink>
     </Tooltip>
   );

@@ -249,6 +249,43 @@ describe("a raised hand", () => {
   });
 });
 
+describe("a call in the timeline", () => {
+  test("is missed by whom it rang for, and unanswered for whom it was begun by", async () => {
+    const roomId = await startConversation();
+    const [transport] = await ann.matrix.memberships.findTransports();
+    if (transport === undefined) throw new Error("no transport");
+    const { state, withdraw } = ann.matrix.memberships.announce(ann.scope, roomId, transport, "video");
+    await until(state, (value) => value === "announced");
+    await until(ann.matrix.memberships.memberships(roomId), (all) => all.length === 1);
+    const lines = (person: MatrixPerson) => person.matrix.timelines.open(person.scope, roomId).items;
+    await ann.matrix.rings.notify(roomId, "ring", "video");
+    await until(
+      lines(bob),
+      (items) => items?.some((item) => item.kind === "call" && item.outcome === "running") ?? false,
+    );
+    await withdraw();
+    for (const [person, outcome] of [
+      [bob, "missed"],
+      [ann, "unanswered"],
+    ] as const) {
+      const line = await untilFound(lines(person), (items) =>
+        items?.find((item) => item.kind === "call" && item.outcome === outcome),
+      );
+      expect(line).toMatchObject({ senderId: ann.userId, isVideo: true, participantNames: ["ann"] });
+    }
+  });
+});
+
+describe("an account", () => {
+  test("takes the keys that were chosen to the next device, and knows its devices by name", async () => {
+    await ann.matrix.shortcuts.save({ toggle_hand: ["K"] });
+    const tablet = await startSession(world, await signInAgain(world, "ann"));
+    await until(tablet.matrix.shortcuts.choices, (choices) => choices["toggle_hand"]?.[0] === "K");
+    await until(tablet.matrix.client.deviceName(ann.session.deviceId), (name) => name === "MELO test");
+    tablet.scope.end();
+  });
+});
+
 describeCallRoomPort("matrix-js-sdk with Synapse, in a conversation", async () => ({
   port: ann.matrix.callRooms,
   encryptedRoomId: await startConversation(),

@@ -41,6 +41,7 @@ export default function AppGallery(): ReactNode {
           servers={servers}
           currentSpaceId={paperLanterns.spaceId}
           invitationCount={1}
+          directUnreadCount={0}
           rosterOf={rosterOf}
           onOpenHome={doNothing}
           onOpenServer={doNothing}

@@ -25,6 +25,7 @@ export default function LoadingGallery(): ReactNode {
           isLoading
           currentSpaceId="!"
           invitationCount={0}
+          directUnreadCount={0}
           rosterOf={nobody}
           onOpenHome={doNothing}
           onOpenServer={doNothing}
