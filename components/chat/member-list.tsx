@@ -1,12 +1,13 @@
 "use client";
 
 import { memberGroups, type MemberRole, type RoomMember } from "@melo/chat";
-import { memo, useMemo, useRef, type ReactNode } from "react";
+import { memo, useMemo, type ReactNode } from "react";
 import { Virtualizer } from "virtua";
 import { MessageCircle } from "lucide-react";
 import { Avatar } from "@/components/ui/avatar";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { Skeleton } from "@/components/ui/skeleton";
+import { rovingItemProps, useRovingList } from "@/components/ui/use-roving-list";
 
 export interface MemberListProps {
   /** Empty while unknown: there is always at least oneself. */
@@ -34,20 +35,28 @@ function linesOf(members: readonly RoomMember[]): readonly MemberLine[] {
 }
 
 /** People of a channel by role. Rows come into being as they scroll into sight. */
-export const MemberList = memo(function MemberList({ members, ownUserId, onMessage }: MemberListProps): ReactNode {
+export const MemberList = memo(function MemberList(props: MemberListProps): ReactNode {
+  return props.members.length === 0 ? <MemberListSkeleton /> : <LoadedMemberList {...props} />;
+});
+
+function LoadedMemberList({ members, ownUserId, onMessage }: MemberListProps): ReactNode {
   const lines = useMemo(() => linesOf(members), [members]);
-  const scroller = useRef<HTMLDivElement>(null);
-  if (members.length === 0) return <MemberListSkeleton />;
+  const { ref, onFocus, onKeyDown } = useRovingList<HTMLElement>();
   return (
+    // The rows take the focus; the list only moves it among them.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section
-      ref={scroller}
-      // Scrollable by keyboard.
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
+      ref={ref}
       aria-label={`${members.length} ${members.length === 1 ? "member" : "members"}`}
+      onFocus={onFocus}
+      // Before the row's own menu, which arrows would open.
+      onKeyDownCapture={(event) => {
+        onKeyDown(event);
+        if (event.defaultPrevented) event.stopPropagation();
+      }}
       className="focus-inset min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 py-3"
     >
-      <Virtualizer data={lines} scrollRef={scroller} bufferSize={400}>
+      <Virtualizer data={lines} scrollRef={ref} bufferSize={400}>
         {(line) =>
           line.type === "heading" ? (
             <h2 key={line.key} className="px-2 pt-3 pb-1 text-xs font-bold text-faint">
@@ -65,7 +74,7 @@ export const MemberList = memo(function MemberList({ members, ownUserId, onMessa
       </Virtualizer>
     </section>
   );
-});
+}
 
 interface MemberRowProps {
   readonly member: RoomMember;
@@ -96,7 +105,7 @@ function MemberRow({ member, isOwn, onMessage }: MemberRowProps): ReactNode {
       side="left"
       align="start"
       trigger={
-        <button type="button" title={userId} className={`focus-inset ${rowClassName}`}>
+        <button {...rovingItemProps} type="button" title={userId} className={`focus-inset ${rowClassName}`}>
           {face}
         </button>
       }
