@@ -77,6 +77,7 @@ export interface CallSketch {
   readonly isHandUp?: boolean;
   readonly reactions?: readonly ReactionItem[];
   readonly outgoingRing?: OutgoingRing;
+  readonly isWaitingForOthers?: boolean;
 }
 
 export function activeCall(sketch: CallSketch = {}): ActiveCall {
@@ -94,6 +95,7 @@ export function activeCall(sketch: CallSketch = {}): ActiveCall {
     ownHand: constant(control(sketch.isHandUp ?? false)),
     reactions: constant(sketch.reactions ?? []),
     outgoingRing: constant(sketch.outgoingRing),
+    isWaitingForOthers: constant(sketch.isWaitingForOthers ?? false),
     setHand: doNothing,
     react: () => Promise.resolve(),
     setMicrophone: doNothing,

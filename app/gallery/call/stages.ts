@@ -47,6 +47,7 @@ export const stages: Readonly<Record<string, () => ActiveCall>> = {
       ],
     }),
   calling: () => activeCall({ tiles: [tile("ann", noCamera)], outgoingRing: { phase: "ringing" } }),
+  "waiting-for-others": () => activeCall({ tiles: [tile("ann", noCamera)], isWaitingForOthers: true }),
   alone: () => activeCall({ tiles: [tile("ann", noCamera)] }),
   "alone-camera": () =>
     activeCall({ tiles: [tile("ann")], controls: { camera: control(true), microphone: control(false) } }),

@@ -23,26 +23,45 @@ function microphoneWords(isOn: boolean, isDeafened: boolean): string {
   return isOn ? "Your microphone is on." : "You are muted.";
 }
 
+interface Loneliness {
+  /** The others are being asked to answer. */
+  readonly isRinging: boolean;
+  /** Their connection broke. */
+  readonly isWaiting: boolean;
+}
+
+function titleOf(channelName: string, { isRinging, isWaiting }: Loneliness): string {
+  if (isRinging) return `Calling ${channelName}`;
+  return isWaiting ? `Waiting for ${channelName}` : "You’re the first one here";
+}
+
+function explanationOf(
+  { channelName, serverName }: Pick<AloneStateProps, "channelName" | "serverName">,
+  { isRinging, isWaiting }: Loneliness,
+): string {
+  if (isRinging) return "It rings on all their devices.";
+  if (isWaiting) return "Their connection broke. The call goes on as soon as they are back.";
+  return serverName === undefined
+    ? "Others can join with one click."
+    : `${channelName} shows up as live for everyone in ${serverName}; people can join with one click.`;
+}
+
 /** The first one in a channel: what the others see, and how to bring them. */
 export function AloneState(props: AloneStateProps): ReactNode {
-  const { call, channelName, serverName, getLink } = props;
+  const { call, channelName, getLink } = props;
   const isRinging = useSignal(call.outgoingRing) !== undefined;
+  const isWaiting = useSignal(call.isWaitingForOthers);
   const { microphone, isDeafened } = useSignal(call.controls);
   return (
     <div className="flex min-h-0 flex-1 flex-col items-center justify-center overflow-y-auto px-8 py-4 text-center">
       <OwnFace {...props} />
       <h2 className="mt-10 text-2xl font-bold text-balance text-strong @max-[30rem]/stage:mt-6">
-        {isRinging ? `Calling ${channelName}` : "You’re the first one here"}
+        {titleOf(channelName, { isRinging, isWaiting })}
       </h2>
       <p className="mt-2 max-w-110 text-base text-balance text-muted">
-        {microphoneWords(microphone.isOn, isDeafened)}{" "}
-        {isRinging
-          ? "It rings on all their devices."
-          : serverName === undefined
-            ? "Others can join with one click."
-            : `${channelName} shows up as live for everyone in ${serverName}; people can join with one click.`}
+        {microphoneWords(microphone.isOn, isDeafened)} {explanationOf(props, { isRinging, isWaiting })}
       </p>
-      {getLink === undefined || isRinging ? null : (
+      {getLink === undefined || isRinging || isWaiting ? null : (
         <div className="mt-6">
           <CopyLinkButton getLink={getLink} />
         </div>

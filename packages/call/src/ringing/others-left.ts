@@ -15,13 +15,16 @@ export interface OthersLeftOptions {
   readonly hasOtherMedia: ReadonlySignal<boolean>;
 }
 
+/** Nobody else is in the conversation any more: their connection broke and we wait, or it is over. */
+export type OthersAbsence = "waiting" | "over";
+
 /**
- * True once a conversation has come to its end because the others left it: at once if they said goodbye, after three
- * minutes if their connection broke. Never before anybody was there.
+ * How the others left a conversation: `over` at once if they said goodbye, after three minutes of `waiting` if their connection
+ * broke. Undefined while somebody is there, and before anybody was.
  */
-export function createOthersLeft(scope: Scope, options: OthersLeftOptions): ReadonlySignal<boolean> {
+export function createOthersLeft(scope: Scope, options: OthersLeftOptions): ReadonlySignal<OthersAbsence | undefined> {
   const { clock, hasOthers, hasOtherMedia } = options;
-  const isOver = createSignal(false);
+  const absence = createSignal<OthersAbsence | undefined>(undefined);
   let wereThere = false;
   let mediaGoneAtMs: number | undefined;
   let peopleGoneAtMs: number | undefined;
@@ -33,16 +36,20 @@ export function createOthersLeft(scope: Scope, options: OthersLeftOptions): Read
       if (isPeople) wereThere = true;
       mediaGoneAtMs = isMedia ? undefined : (mediaGoneAtMs ?? clock.now());
       peopleGoneAtMs = isPeople ? undefined : (peopleGoneAtMs ?? clock.now());
-      if (isPeople || !wereThere) return undefined;
+      if (isPeople || !wereThere) {
+        absence.value = undefined;
+        return undefined;
+      }
       const isGoodbye =
         mediaGoneAtMs !== undefined &&
         peopleGoneAtMs !== undefined &&
         Math.abs(mediaGoneAtMs - peopleGoneAtMs) <= goodbyeMs;
+      if (!isGoodbye) absence.value = "waiting";
       return clock.schedule(scope, isGoodbye ? settleMs : waitForReturnMs, () => {
-        isOver.value = true;
+        absence.value = "over";
       });
     });
   });
 
-  return derive(() => isOver.value);
+  return derive(() => absence.value);
 }

@@ -189,8 +189,10 @@ describe("A conversation of two", () => {
     await scene.clock.advance(60_000);
     expect(announcedIn(scene, annAndBen)).toEqual([ann]);
     expect(phaseOf(a)).toBe("connected");
+    expect(a.call().isWaitingForOthers.peek()).toBe(true);
     b.device.isOnline.value = true;
     await scene.clock.advance(20_000);
+    expect(a.call().isWaitingForOthers.peek()).toBe(false);
     expect(announcedIn(scene, annAndBen).toSorted()).toEqual([ann, ben]);
     expect(ends.ann).toEqual([]);
   });

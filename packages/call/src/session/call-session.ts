@@ -1,5 +1,5 @@
 import { MeloError, participantIdentity, type OwnVoiceState } from "@melo/protocol";
-import { createSignal, derive, readUntracked, type ReadonlySignal, type Scope } from "@melo/reactive";
+import { constant, createSignal, derive, readUntracked, type ReadonlySignal, type Scope } from "@melo/reactive";
 import type { CallAccess } from "../access/call-access.ts";
 import type { CallDeps } from "../call-deps.ts";
 import { createCallGestures } from "../gestures/call-gestures.ts";
@@ -13,7 +13,7 @@ import { createReceivedQualities } from "../members/received-qualities.ts";
 import { createStrangers } from "../members/strangers.ts";
 import { keepSubscriptions } from "../members/subscriptions.ts";
 import type { LivekitTransport, MediaKey, SfuCredentials } from "../ports/index.ts";
-import { createOthersLeft } from "../ringing/others-left.ts";
+import { createOthersLeft, type OthersAbsence } from "../ringing/others-left.ts";
 import { createOutgoingRing, type RungState } from "../ringing/outgoing-ring.ts";
 import { createAudibleTrackIds } from "../stage/audible-tracks.ts";
 import { createTiles } from "../stage/tiles.ts";
@@ -180,11 +180,11 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     intent: wishes.intent,
     rung: options.rung,
   });
-  if (deps.rooms.kind(roomId) === "direct") endWithTheOthers();
+  const othersLeft = deps.rooms.kind(roomId) === "direct" ? endWithTheOthers() : constant(undefined);
 
   /** A conversation is over when nobody answers it, or when all others have left it. */
-  function endWithTheOthers(): void {
-    const haveOthersLeft = createOthersLeft(mediaScope, {
+  function endWithTheOthers(): ReadonlySignal<OthersAbsence | undefined> {
+    const absence = createOthersLeft(mediaScope, {
       clock: deps.clock,
       hasOthers: derive(() => memberships.value.some(({ userId }) => userId !== deps.ownUserId)),
       hasOtherMedia: derive(() => links.all.value.some(({ link }) => link.participants.value.size > 0)),
@@ -192,12 +192,13 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     const reason = derive((): EndedCall["reason"] | undefined => {
       const ring = outgoingRing.value?.phase;
       if (ring === "declined" || ring === "unanswered") return ring;
-      return haveOthersLeft.value ? "others_left" : undefined;
+      return absence.value === "over" ? "others_left" : undefined;
     });
     mediaScope.effect(() => {
       const why = reason.value;
       if (why !== undefined) readUntracked(() => options.end(why));
     });
+    return absence;
   }
 
   function nameOf(userId: string): string {
@@ -240,6 +241,7 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
       })),
     ),
     outgoingRing,
+    isWaitingForOthers: derive(() => othersLeft.value === "waiting"),
     setHand: (isUp) => gestures.ownHand.set(isUp),
     react: (reaction) => gestures.reactions.react(reaction),
     setMicrophone: (isOn) => wishes.set("microphone", isOn),

@@ -95,6 +95,8 @@ export interface ActiveCall {
   readonly reactions: ReadonlySignal<readonly ReactionItem[]>;
   /** Undefined unless others are being rung by this stay. */
   readonly outgoingRing: ReadonlySignal<OutgoingRing | undefined>;
+  /** The connection of everybody else in a conversation broke; it goes on when one of them is back. */
+  readonly isWaitingForOthers: ReadonlySignal<boolean>;
   setHand(isUp: boolean): void;
   /** Shows ours at once; nothing while an earlier one of ours is shown. Rejects if the others did not get it. */
   react(reaction: Reaction): Promise<void>;
