@@ -110,7 +110,7 @@ function callsSpec(instance: ChildrenDescription, { name, publicPort, internalPo
       MELO_REGISTRATION_SECRET_FILE: layout.secrets.registrationSecret,
       MELO_SETUP_TOKEN_FILE: layout.secrets.setupToken,
       ...(instance.rateLimitFactor === undefined ? {} : { MELO_RATE_LIMIT_FACTOR: String(instance.rateLimitFactor) }),
-      ...(instance.parts.has("redis") ? { MELO_REDIS_URL: redisUrlOf(ports) } : {}),
+      ...(instance.parts.has("redis") ? { MELO_REDIS_URL: redisUrlOf(ports) } : { MELO_JOBS_FILE: layout.jobsFile }),
     },
     workingFolder: repositoryFolder,
     after: ["synapse", "livekit", "redis"],

@@ -17,6 +17,7 @@ export interface DataLayout {
   readonly databaseFile: string;
   readonly lockFile: string;
   readonly portsFile: string;
+  readonly jobsFile: string;
   readonly demoFile: string;
   readonly synapseConfigFile: string;
   readonly synapseLogConfigFile: string;
@@ -41,6 +42,7 @@ export function dataLayout(folder: string): DataLayout {
     mediaFolder: join(synapseFolder, "media"),
     databaseFile: join(synapseFolder, "homeserver.db"),
     lockFile: join(runFolder, "lock.json"),
+    jobsFile: join(folder, "calls", "jobs.json"),
     portsFile: join(runFolder, "ports.json"),
     demoFile: join(secretsFolder, "demo.json"),
     synapseConfigFile: join(configFolder, "homeserver.yaml"),

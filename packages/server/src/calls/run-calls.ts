@@ -1,11 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { readCallsSettings } from "../environment/calls-environment.ts";
+import { readCallsSettings, type CallsSettings } from "../environment/calls-environment.ts";
 import type { Environment } from "../environment/read-environment.ts";
 import { openListener } from "../http/node-listener.ts";
 import type { Log } from "../log.ts";
 import { countJobs } from "../metrics/count-jobs.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import { createPrometheusMetrics } from "../metrics/prometheus-metrics.ts";
+import { keepJobs } from "../store/keep-jobs.ts";
 import type { KeyValuePort } from "../store/key-value-port.ts";
 import { createMemoryStore } from "../store/memory-store.ts";
 import { createRedisStore } from "../store/redis-store.ts";
@@ -27,9 +28,8 @@ const internalStopDeadlineMs = 1000;
  */
 export async function runCalls(environment: Environment, log: Log): Promise<RunningCalls> {
   const settings = readCallsSettings(environment);
-  const { redisUrl, serverName } = settings;
   const metrics = createPrometheusMetrics(Date.now);
-  const store = redisUrl === undefined ? createMemoryStore() : openRedis(redisUrl, serverName, metrics, log);
+  const store = await openStore(settings, metrics, log);
   const calls = createCalls(settings, { store: countJobs(store, metrics), metrics, log });
   const publicListener = await openListener({
     ...settings.publicBind,
@@ -55,6 +55,12 @@ export async function runCalls(environment: Environment, log: Log): Promise<Runn
       await store.close();
     },
   };
+}
+
+async function openStore(settings: CallsSettings, metrics: Metrics, log: Log): Promise<KeyValuePort> {
+  const { redisUrl, jobsFile, serverName } = settings;
+  if (redisUrl !== undefined) return openRedis(redisUrl, serverName, metrics, log);
+  return jobsFile === undefined ? createMemoryStore() : keepJobs(createMemoryStore(), jobsFile);
 }
 
 function openRedis(url: string, serverName: string, metrics: Metrics, log: Log): KeyValuePort {

@@ -47,6 +47,8 @@ export interface CallsSettings {
   readonly setupToken: string;
   /** What several instances share; undefined for one that is alone. */
   readonly redisUrl: string | undefined;
+  /** Where a process without Redis keeps its jobs over a restart. */
+  readonly jobsFile: string | undefined;
   /** What every rate limit is multiplied with. */
   readonly rateLimitFactor: number;
   readonly unknownParticipants: UnknownParticipants;
@@ -72,6 +74,7 @@ const schema = z
     MELO_SETUP_TOKEN_FILE: secretFile,
     MELO_UNKNOWN_PARTICIPANTS: z.enum(["remove", "allow"]).default("remove"),
     MELO_REDIS_URL: redisUrl.optional(),
+    MELO_JOBS_FILE: z.string().optional(),
     MELO_RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
     // For one with a password in it.
     MELO_REDIS_URL_FILE: secretFile.pipe(redisUrl).optional(),
@@ -103,6 +106,7 @@ export function readCallsSettings(environment: Environment): CallsSettings {
     registrationSecret: values.MELO_REGISTRATION_SECRET_FILE,
     setupToken: values.MELO_SETUP_TOKEN_FILE,
     redisUrl: values.MELO_REDIS_URL ?? values.MELO_REDIS_URL_FILE,
+    jobsFile: values.MELO_JOBS_FILE,
     rateLimitFactor: values.MELO_RATE_LIMIT_FACTOR,
     unknownParticipants: values.MELO_UNKNOWN_PARTICIPANTS,
   };
