@@ -2,7 +2,9 @@ import { measureCodeBytes } from "./bytes/code-bytes.ts";
 import { measureCallMemory } from "./call/call-memory.ts";
 import { measureClickToFrame } from "./call/click-to-frame.ts";
 import { measureNoise } from "./noise/noise.ts";
-import { parseBenchOptions, type BenchOptions, type MeasurementName } from "./options.ts";
+import { parseBenchOptions, type BenchOptions } from "./options.ts";
+import { measureCrowdStage } from "./stage/crowd-stage.ts";
+import { measureRealStage } from "./stage/real-stage.ts";
 import { printReport } from "./report/print-report.ts";
 import type { Report } from "./report/report.ts";
 import { readLatestReports, writeResults } from "./report/result-files.ts";
@@ -14,9 +16,9 @@ const options = parseBenchOptions(process.argv.slice(2));
 const earlier = new Map(
   Object.values(readLatestReports()).flatMap(({ figures }) => figures.map(({ name, value }) => [name, value] as const)),
 );
-const reports: Partial<Record<MeasurementName, Report>> = {};
+const reports: Record<string, Report> = {};
 
-function add(name: MeasurementName, report: Report): void {
+function add(name: string, report: Report): void {
   reports[name] = report;
   printReport(report, earlier);
 }
@@ -42,6 +44,10 @@ async function measureWithPeople({ measurements, rounds }: BenchOptions): Promis
   async function measure(present: TwoPeople): Promise<void> {
     if (measurements.includes("bytes")) add("bytes", await measureCodeBytes(present));
     if (measurements.includes("memory")) add("memory", await measureCallMemory(present));
+    if (measurements.includes("stage")) {
+      add("stage", await measureCrowdStage());
+      add("stage with 8 people", await measureRealStage(present));
+    }
     if (measurements.includes("call")) add("call", await measureClickToFrame(present, rounds));
   }
 }

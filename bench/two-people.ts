@@ -17,7 +17,7 @@ export interface TwoPeople {
   close(): Promise<void>;
 }
 
-const serverName = "Paper Lanterns";
+export const serverName = "Paper Lanterns";
 export const textChannel = "general";
 export const voiceChannel = "Lounge";
 

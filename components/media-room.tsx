@@ -22,13 +22,16 @@ export interface MediaRoomProps {
   readonly video: boolean;
   readonly audio: boolean;
   readonly header?: ReactNode;
+  /** The messages of the room, while they are open beside the call. */
+  readonly chat?: ReactNode;
+  readonly onChatClose?: (() => void) | undefined;
 }
 
 /**
  * The call of a Matrix room: enters it when it is opened and shows it. Closing it leaves nothing: the call goes on while
  * one reads elsewhere, until somebody says leave.
  */
-export function MediaRoom({ chatId, video, audio, header }: MediaRoomProps): ReactNode {
+export function MediaRoom({ chatId, video, audio, header, chat, onChatClose }: MediaRoomProps): ReactNode {
   const { userId, displayName, client } = useMatrix();
   const calls = useCalls();
   const leave = useLeaveCall(usePlace());
@@ -48,6 +51,8 @@ export function MediaRoom({ chatId, video, audio, header }: MediaRoomProps): Rea
         serverName={serverName}
         person={{ userId, displayName }}
         header={header}
+        chat={chat}
+        onChatClose={onChatClose}
         getLink={getLink}
         combos={combos}
         onLeave={leave}

@@ -12,6 +12,7 @@ const pages = [
   "call",
   "auth",
   "ui",
+  "stadium",
 ];
 
 export default function GalleryPage(): ReactNode {

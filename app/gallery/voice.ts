@@ -1,4 +1,4 @@
-import type { CallCenter, RosterEntry, VoiceRoster } from "@melo/call";
+import { usualVolume, type CallCenter, type RosterEntry, type VoiceRoster } from "@melo/call";
 import { constant, createEventSource, type ReadonlySignal } from "@melo/reactive";
 import { names, userIdOf, type Person } from "./people";
 import { galleryVoice } from "./voice-center";
@@ -65,6 +65,7 @@ export function idleCalls(roster: CallCenter["roster"]): CallCenter {
     leave: () => Promise.resolve(),
     warm: () => undefined,
     voice: galleryVoice(),
+    volumes: { of: () => constant(usualVolume), change: () => undefined },
     roster,
     incoming: constant([]),
     decline: () => undefined,
@@ -72,4 +73,4 @@ export function idleCalls(roster: CallCenter["roster"]): CallCenter {
   };
 }
 
-export const noTracks = { find: () => undefined, changes: constant(0) };
+export const noTracks = { find: () => undefined, setGain: () => undefined };

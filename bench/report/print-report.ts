@@ -16,18 +16,18 @@ export function printReport(report: Report, earlier: EarlierFigures): void {
 }
 
 function figureRow(figure: Figure, before: number | undefined): Cell[] {
-  const { name, value, unit, goal } = figure;
+  const { name, value, unit, goal, isGoalLeast = false } = figure;
   return [
     name,
     withUnit(value, unit),
-    goal === undefined ? undefined : `≤ ${goal} ${unit}`,
-    goal === undefined ? undefined : metOrNot(value, goal),
+    goal === undefined ? undefined : `${isGoalLeast ? "≥" : "≤"} ${goal} ${unit}`,
+    goal === undefined ? undefined : metOrNot(isGoalLeast ? value >= goal : value <= goal),
     before === undefined ? undefined : withUnit(before, unit),
   ];
 }
 
-function metOrNot(value: number, goal: number): string {
-  return value <= goal ? "met" : "not met";
+function metOrNot(isMet: boolean): string {
+  return isMet ? "met" : "not met";
 }
 
 function withUnit(value: number, unit: Unit): string {
@@ -38,7 +38,7 @@ function withUnit(value: number, unit: Unit): string {
 function printTable({ title, columns, rows }: Table): void {
   const texts = [columns, ...rows].map((row) => row.map(textOf));
   const widths = columns.map((_, column) => Math.max(...texts.map((row) => row[column]?.length ?? 0)));
-  const isNumeric = columns.map((_, column) => rows.some((row) => /^[\d≤]/.test(textOf(row[column]))));
+  const isNumeric = columns.map((_, column) => rows.some((row) => /^[\d≤≥]/.test(textOf(row[column]))));
   const lines = texts.map((row) =>
     row
       .map((text, column) =>

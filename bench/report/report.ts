@@ -14,13 +14,17 @@ export interface Figure {
   readonly unit: Unit;
   /** At most this much is wanted. Shown, never asserted: a figure depends on the machine and on what else it does. */
   readonly goal?: number;
+  /** At least as much as the goal is wanted instead. */
+  readonly isGoalLeast?: boolean;
 }
 
 export interface Table {
   readonly title: string;
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: readonly Row[];
 }
 
 /** Undefined where there was nothing to measure. */
 export type Cell = string | number | undefined;
+
+export type Row = readonly Cell[];

@@ -3,7 +3,7 @@
 import type { ActiveCall } from "@melo/call";
 import { Volume2 } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useCallback, useRef, useState, type ReactNode } from "react";
+import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { useSignal } from "@/hooks/use-signal";
 import { useCalls } from "@/providers/call-provider";
@@ -38,12 +38,23 @@ function CallAudio({ call }: { readonly call: ActiveCall }): ReactNode {
     <>
       <div ref={sound} hidden>
         {trackIds.map((trackId) => (
-          <TrackAudio key={trackId} trackId={trackId} onBlocked={reportBlocked} />
+          <AudibleTrack key={trackId} call={call} trackId={trackId} onBlocked={reportBlocked} />
         ))}
       </div>
       {isBlocked && trackIds.length > 0 ? <SoundBlocked onPlay={playAll} /> : null}
     </>
   );
+}
+
+interface AudibleTrackProps {
+  readonly call: ActiveCall;
+  readonly trackId: string;
+  readonly onBlocked: () => void;
+}
+
+function AudibleTrack({ call, trackId, onBlocked }: AudibleTrackProps): ReactNode {
+  const gain = useMemo(() => call.gainOf(trackId), [call, trackId]);
+  return <TrackAudio trackId={trackId} gain={gain} onBlocked={onBlocked} />;
 }
 
 /** The browser plays no sound before the first click on the page. */

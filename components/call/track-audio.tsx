@@ -2,11 +2,16 @@
 
 import { AudioTrack } from "@livekit/components-react";
 import type { TrackReference } from "@melo/livekit";
+import type { ReadonlySignal } from "@melo/reactive";
 import { useEffect, useRef, type ReactNode } from "react";
+import { useSignal } from "@/hooks/use-signal";
+import { useTracks } from "@/providers/call-provider";
 import { useTrackReference } from "./use-track-reference";
 
 export interface TrackAudioProps {
   readonly trackId: string;
+  /** Factor for what is sent, 0 to 2. */
+  readonly gain: ReadonlySignal<number>;
   /** The browser wants a click before it plays sound. */
   readonly onBlocked: () => void;
 }
@@ -16,7 +21,10 @@ function isRefusedByBrowser(error: unknown): boolean {
 }
 
 /** Plays a track as long as it is mounted; has no looks. */
-export function TrackAudio({ trackId, onBlocked }: TrackAudioProps): ReactNode {
+export function TrackAudio({ trackId, gain, onBlocked }: TrackAudioProps): ReactNode {
+  const tracks = useTracks();
+  const factor = useSignal(gain);
+  useEffect(() => tracks.setGain(trackId, factor), [tracks, trackId, factor]);
   const reference = useTrackReference(trackId);
   return reference === undefined ? null : <PlayedTrack reference={reference} onBlocked={onBlocked} />;
 }

@@ -14,6 +14,8 @@ export interface ChatHeaderProps {
   readonly callButton?: ReactNode;
   /** Leaves a conversation; channels are left with their server. */
   readonly onLeave?: (() => void) | undefined;
+  /** Of the stage, while the header is above one. */
+  readonly stageTools?: ReactNode;
   readonly isMembersOpen: boolean;
   readonly onToggleMembers: () => void;
   /** Phones: back to the channels. */
@@ -24,6 +26,7 @@ export function ChatHeader({
   channel,
   callButton,
   onLeave,
+  stageTools,
   isMembersOpen,
   onToggleMembers,
   onBack,
@@ -49,6 +52,7 @@ export function ChatHeader({
       <Topic channel={channel} />
       <div className="ml-auto flex flex-none items-center gap-1">
         {callButton}
+        {stageTools}
         <IconButton
           icon={Users}
           label={isMembersOpen ? "Hide members" : "Show members"}

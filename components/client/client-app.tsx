@@ -8,6 +8,7 @@ import type { RuntimeConfig } from "@/lib/client/runtime-config";
 import { CallProvider } from "@/providers/call-provider";
 import { MatrixProvider } from "@/providers/matrix-provider";
 import { ClientFrame } from "./client-frame";
+import { ClientPopOut } from "./client-pop-out";
 import { WaitingScreen } from "./waiting-screen";
 
 /** The signed-in application. Rendered in the browser only: everything it shows lives there. */
@@ -27,7 +28,9 @@ function SignedInApp(): ReactNode {
   const { client } = useMatrix();
   return (
     <CallProvider calls={client.calls} tracks={client.tracks}>
-      <ClientFrame />
+      <ClientPopOut>
+        <ClientFrame />
+      </ClientPopOut>
     </CallProvider>
   );
 }

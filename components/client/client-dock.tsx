@@ -3,6 +3,7 @@
 import type { ActiveCall } from "@melo/call";
 import type { ReactNode } from "react";
 import { CallDock } from "@/components/call/dock/call-dock";
+import { DockQuickControls } from "@/components/call/dock/dock-quick-controls";
 import { DockControls } from "@/components/call/dock/dock-controls";
 import { NoiseToggle } from "@/components/call/dock/noise-toggle";
 import { mediaQueries, useMediaQuery } from "@/components/ui/use-media-query";
@@ -16,7 +17,7 @@ import { useLeaveCall } from "./use-leave-call";
 export interface ClientDockProps {
   readonly call: ActiveCall;
   readonly place: Place;
-  /** The first line only, also away from the stage. */
+  /** One line only, also away from the stage. */
   readonly isShort?: boolean;
 }
 
@@ -35,6 +36,7 @@ export function ClientDock({ call, place, isShort = false }: ClientDockProps): R
       isStageOpen={isShort || (place.roomId === call.roomId && (!isText || wantsCall(place)))}
       onOpenStage={() => goToPlace({ spaceId: channel?.spaceId, roomId: call.roomId, wantsVoice: isText })}
       onLeave={leave}
+      quickControls={isShort ? <DockQuickControls call={call} /> : undefined}
     >
       <DockControls call={call} />
       <NoiseToggle voice={client.calls.voice} />

@@ -2,8 +2,9 @@
 
 import type { ChannelView } from "@melo/chat";
 import { Hash } from "lucide-react";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { CallStage } from "@/components/call/call-stage";
+import { StageTools } from "@/components/call/stage/stage-tools";
 import { ChatHeader } from "@/components/chat/chat-header";
 import { ChatVideoButton, ChatVoiceButton } from "@/components/chat/chat-video-button";
 import { MediaRoom } from "@/components/media-room";
@@ -54,6 +55,9 @@ function Channel({
   const server = useSignal(client.community.server(channel.spaceId ?? ""));
   const leave = useLeaveCall(place);
   const combos = useSignal(client.shortcuts.combos);
+  const [isChatOpen, setChatOpen] = useState(false);
+  const isOnStage = call?.roomId === channel.roomId && (wantsCall(place) || channel.kind === "voice");
+  const chat = isOnStage && isChatOpen ? <ChannelChat channel={channel} /> : undefined;
   const header = (
     <ChatHeader
       channel={channel}
@@ -65,13 +69,32 @@ function Channel({
           ? undefined
           : () => onDialog({ name: "leave_conversation", roomId: channel.roomId, conversationName: channel.name })
       }
+      stageTools={
+        isOnStage ? (
+          <StageTools
+            call={call}
+            channelName={channel.name}
+            isChatOpen={isChatOpen}
+            onToggleChat={() => setChatOpen(!isChatOpen)}
+          />
+        ) : undefined
+      }
       isMembersOpen={isMembersOpen}
       onToggleMembers={onToggleMembers}
       onBack={() => goToPlace({ spaceId: place.spaceId })}
     />
   );
   if (wantsCall(place)) {
-    return <MediaRoom chatId={channel.roomId} video={place.wantsVideo} audio header={header} />;
+    return (
+      <MediaRoom
+        chatId={channel.roomId}
+        video={place.wantsVideo}
+        audio
+        header={header}
+        chat={chat}
+        onChatClose={() => setChatOpen(false)}
+      />
+    );
   }
   if (channel.kind === "text") {
     return (
@@ -91,6 +114,8 @@ function Channel({
         channelName={channel.name}
         serverName={server?.name}
         header={header}
+        chat={chat}
+        onChatClose={() => setChatOpen(false)}
         getLink={() => Promise.resolve(window.location.href)}
         combos={combos}
         onLeave={leave}

@@ -53,6 +53,7 @@ export async function startMeloClient(
       accountCopy: createDeviceSettings(window.localStorage, "melo.voice"),
       account: matrix.voiceSettings,
     },
+    volumes: matrix.volumes,
     clock,
     ownUserId: session.userId,
     ownDeviceId: session.deviceId,

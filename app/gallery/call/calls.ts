@@ -1,17 +1,23 @@
-import type {
-  ActiveCall,
-  CallControls,
-  CallPhase,
-  CallWarning,
-  HandItem,
-  LocalControl,
-  OutgoingRing,
-  ReactionItem,
-  Tile,
-  TileState,
+import {
+  createStageView,
+  usualVolume,
+  type ActiveCall,
+  type CallControls,
+  type CallPhase,
+  type CallWarning,
+  type HandItem,
+  type LocalControl,
+  type OutgoingRing,
+  type PersonVolume,
+  type ReactionItem,
+  type StageMode,
+  type Tile,
+  type TileState,
+  type Volumes,
 } from "@melo/call";
 import { MeloError, type ErrorCode } from "@melo/protocol";
-import { constant } from "@melo/reactive";
+import { constant, createScope, createSignal, derive } from "@melo/reactive";
+import { galleryClock } from "../gallery-clock";
 import { names, userIdOf, type Person } from "../people";
 
 const doNothing = (): void => undefined;
@@ -34,6 +40,7 @@ export function tile(person: Person, { isSpeaking = false, ...state }: TileSketc
       isOwn: person === "ann",
       videoTrackId: isScreen ? "screen" : person,
       isMicrophoneOn: true,
+      hasSound: isScreen,
       isDeafened: false,
       handOrder: undefined,
       reaction: undefined,
@@ -78,15 +85,41 @@ export interface CallSketch {
   readonly reactions?: readonly ReactionItem[];
   readonly outgoingRing?: OutgoingRing;
   readonly isWaitingForOthers?: boolean;
+  readonly mode?: StageMode;
+  /** Keys of the pinned tiles. */
+  readonly pins?: readonly string[];
+  readonly volumes?: Readonly<Record<string, Partial<PersonVolume>>>;
+}
+
+/** Sliders move, and nothing is remembered. */
+function volumesOf(sketch: CallSketch["volumes"] = {}): Volumes {
+  const volumes = createSignal<ReadonlyMap<string, PersonVolume>>(
+    new Map(Object.entries(sketch).map(([userId, volume]) => [userId, { ...usualVolume, ...volume }])),
+  );
+  const volumeOf = (userId: string): PersonVolume => volumes.value.get(userId) ?? usualVolume;
+  return {
+    of: (userId) => derive(() => volumeOf(userId)),
+    change(userId, change) {
+      volumes.value = new Map(volumes.peek()).set(userId, { ...volumeOf(userId), ...change });
+    },
+  };
 }
 
 export function activeCall(sketch: CallSketch = {}): ActiveCall {
+  const tiles = constant(sketch.tiles ?? []);
+  const stage = createStageView(createScope(), galleryClock, tiles);
+  stage.setMode(sketch.mode ?? "auto");
+  for (const key of sketch.pins ?? []) stage.togglePin(key);
   return {
     roomId: "!Lounge",
     isEncrypted: sketch.isEncrypted ?? true,
     phase: constant<CallPhase>(sketch.phase ?? { name: "connected" }),
     startedAtMs: constant<number | undefined>(Date.now() - startedAgoMs),
-    tiles: constant(sketch.tiles ?? []),
+    tiles,
+    stage,
+    volumes: volumesOf(sketch.volumes),
+    gainOf: () => constant(1),
+    watchTrack: () => doNothing,
     audibleTrackIds: constant<readonly string[]>([]),
     controls: constant({ ...usualControls, ...sketch.controls }),
     quality: constant(sketch.quality ?? "good"),

@@ -13,8 +13,8 @@ function isPerson(id: string): id is Person {
   return id in names;
 }
 
-const renderPicture: RenderPicture = (trackId, state) =>
-  isPerson(trackId) ? <Portrait person={trackId} isMirrored={state.isOwn} /> : <SharedScreen />;
+const renderPicture: RenderPicture = (trackId, _, { isMirrored }) =>
+  isPerson(trackId) ? <Portrait person={trackId} isMirrored={isMirrored} /> : <SharedScreen />;
 
 const doNothing = (): void => undefined;
 const voice = galleryVoice();

@@ -2,12 +2,28 @@ import type { ActiveCall } from "@melo/call";
 import { activeCall, control, crowd, eightPeople, failure, noCamera, tile } from "./calls";
 
 const dropMs = 8_000;
+const longName = tile("eli", {
+  displayName: "Prof. Dr. Elisabeth-Charlotte von und zu Brandenburg-Hohenzollern, away until Monday",
+  isMicrophoneOn: false,
+  isDeafened: true,
+  handOrder: 2,
+});
 
 /** One whole page each. */
 export const stages: Readonly<Record<string, () => ActiveCall>> = {
   grid: () => activeCall({ tiles: eightPeople, controls: { camera: control(true) } }),
   "two-people": () => activeCall({ tiles: [tile("ann", noCamera), tile("ben", { isSpeaking: true })] }),
-  crowd: () => activeCall({ tiles: crowd(60) }),
+  ...Object.fromEntries(
+    [3, 5, 9, 17, 30, 60].map((count) => [`people-${count}`, () => activeCall({ tiles: crowd(count) })]),
+  ),
+  "long-names": () => activeCall({ tiles: [tile("ann"), tile("max"), tile("goran", noCamera), longName] }),
+  "two-alike": () => activeCall({ tiles: [tile("ann"), tile("ben", { isSpeaking: true })], mode: "grid" }),
+  speaker: () => activeCall({ tiles: eightPeople, mode: "speaker" }),
+  "speaker-crowd": () => activeCall({ tiles: crowd(60), mode: "speaker" }),
+  pinned: () => activeCall({ tiles: eightPeople, pins: ["cleo:person"] }),
+  "pinned-alike": () => activeCall({ tiles: eightPeople, pins: ["cleo:person"], mode: "grid" }),
+  "share-crowd": () => activeCall({ tiles: [tile("cleo", { kind: "screen" }), ...crowd(60)] }),
+  "share-alike": () => activeCall({ tiles: [tile("cleo", { kind: "screen" }), ...eightPeople], mode: "grid" }),
   share: () =>
     activeCall({
       tiles: [

@@ -23,11 +23,13 @@ export interface CallDockProps {
   readonly onLeave: () => void;
   /** Buttons of the second line before leave: {@link DockControls}. */
   readonly children?: ReactNode;
+  /** Buttons of the first line before leave, where there is no second one: {@link DockQuickControls}. */
+  readonly quickControls?: ReactNode;
 }
 
 /** The call wherever the person is in MELO. Above the user panel. */
 export function CallDock(props: CallDockProps): ReactNode {
-  const { call, channelName, isStageOpen, onLeave, children } = props;
+  const { call, channelName, isStageOpen, onLeave, children, quickControls } = props;
   const phase = useSignal(call.phase);
   const isConnected = phase.name === "connected" || phase.name === "reconnecting";
   return (
@@ -36,7 +38,10 @@ export function CallDock(props: CallDockProps): ReactNode {
         <DockIcon phase={phase} call={call} />
         <DockText {...props} phase={phase} />
         {isStageOpen && isConnected ? (
-          <IconButton icon={Phone} label="Leave" tone="danger" onClick={onLeave} className="*:rotate-[135deg]" />
+          <>
+            {quickControls}
+            <IconButton icon={Phone} label="Leave" tone="danger" onClick={onLeave} className="*:rotate-[135deg]" />
+          </>
         ) : (
           <DockTime call={call} phase={phase} />
         )}

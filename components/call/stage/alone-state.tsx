@@ -82,7 +82,7 @@ function OwnFace({ tile, renderPicture }: AloneStateProps): ReactNode {
   if (state.videoTrackId !== undefined) {
     return (
       <div className="relative aspect-video w-96 max-w-full flex-none overflow-hidden rounded-md bg-tile">
-        {renderPicture(state.videoTrackId, state)}
+        {renderPicture(state.videoTrackId, state, { isCropped: true, isMirrored: true })}
       </div>
     );
   }

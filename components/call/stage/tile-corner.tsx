@@ -27,6 +27,8 @@ export function TileCorner({ quality, handOrder, isStale, isSmall, children }: T
       data-theme="dark"
       className={clsx("absolute flex gap-1 text-on-tile", isSmall ? "top-1.5 right-1.5" : "top-2 right-2")}
     >
+      {/* Before the marks: what appears with the pointer moves nothing that is there already. */}
+      {children}
       {handOrder === undefined ? null : (
         <span className={clsx(chipClassName, "text-hand")}>
           <Hand aria-hidden className="size-4" />
@@ -48,7 +50,6 @@ export function TileCorner({ quality, handOrder, isStale, isSmall, children }: T
           <WeakSignal bars={1} className="size-4" />
         </CornerMark>
       ) : null}
-      {children}
     </div>
   );
 }
@@ -70,27 +71,34 @@ function CornerMark({ words, tone, isSmall, children }: CornerMarkProps): ReactN
   );
 }
 
-/** A button in the corner; appears with the pointer or the focus, always there for fingers. */
-export function CornerButton({
-  icon: Icon,
-  label,
-  onClick,
-}: {
+/** `hover`: there with the pointer or the focus, and never for fingers; `fingers`: the same, and always for fingers. */
+export type CornerPresence = "always" | "hover" | "fingers";
+
+const presences: Readonly<Record<CornerPresence, string>> = {
+  always: "",
+  hover: "opacity-0 touch:hidden",
+  fingers: "opacity-0 touch:opacity-100",
+};
+
+export function cornerButtonClassName(presence: CornerPresence): string {
+  return clsx(
+    chipClassName,
+    "transition-opacity duration-fast group-hover/tile:opacity-100 focus-visible:opacity-100 touch:size-9",
+    presences[presence],
+  );
+}
+
+export interface CornerButtonProps {
   readonly icon: LucideIcon;
   readonly label: string;
+  readonly presence?: CornerPresence;
   readonly onClick: () => void;
-}): ReactNode {
+}
+
+export function CornerButton({ icon: Icon, label, presence = "hover", onClick }: CornerButtonProps): ReactNode {
   return (
     <Tooltip content={label} side="bottom">
-      <button
-        type="button"
-        aria-label={label}
-        onClick={onClick}
-        className={clsx(
-          chipClassName,
-          "opacity-0 transition-opacity duration-fast group-hover/tile:opacity-100 focus-visible:opacity-100 touch:size-11 touch:opacity-100",
-        )}
-      >
+      <button type="button" aria-label={label} onClick={onClick} className={cornerButtonClassName(presence)}>
         <Icon aria-hidden className="size-4" />
       </button>
     </Tooltip>

@@ -12,10 +12,12 @@ export function tileName({ kind, displayName, isOwn }: TileState): string {
 export interface TilePlateProps {
   readonly state: TileState;
   readonly isSmall: boolean;
+  /** In a picture of one's own above the others there is room for one word. */
+  readonly isBrief?: boolean;
 }
 
 /** Name plate over a picture: marks before the name, dark in both themes, like the picture it lies on. */
-export function TilePlate({ state, isSmall }: TilePlateProps): ReactNode {
+export function TilePlate({ state, isSmall, isBrief = false }: TilePlateProps): ReactNode {
   const isPerson = state.kind === "person";
   return (
     <figcaption
@@ -30,7 +32,7 @@ export function TilePlate({ state, isSmall }: TilePlateProps): ReactNode {
       {isPerson ? null : <MonitorUp aria-hidden className="size-4 text-success-text" />}
       {isPerson && !state.isMicrophoneOn ? <MicOff aria-hidden className="size-4 text-danger-text" /> : null}
       {isPerson && state.isDeafened ? <HeadphoneOff aria-hidden className="size-4 text-danger-text" /> : null}
-      <span className="truncate">{tileName(state)}</span>
+      <span className="truncate">{isBrief && state.isOwn ? "You" : tileName(state)}</span>
       {isPerson && state.isDeafened ? <span className="sr-only">, deafened</span> : null}
       {isPerson && !state.isDeafened && !state.isMicrophoneOn ? <span className="sr-only">, muted</span> : null}
     </figcaption>

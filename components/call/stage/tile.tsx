@@ -2,11 +2,10 @@
 
 import type { TileState } from "@melo/call";
 import { clsx } from "clsx";
-import { Maximize } from "lucide-react";
-import { useRef, type CSSProperties, type ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { Avatar } from "../../ui/avatar";
 import { avatarColorOf } from "../../ui/avatar-face";
-import { CornerButton, TileCorner } from "./tile-corner";
+import { TileCorner } from "./tile-corner";
 import { tileName, TilePlate } from "./tile-plate";
 import { TileVeil } from "./tile-veil";
 
@@ -19,6 +18,11 @@ export interface TileProps {
   readonly picture: ReactNode;
   /** We are reconnecting: what is painted is the last frame. */
   readonly isStale?: boolean;
+  /** Lies above other tiles. */
+  readonly isRaised?: boolean;
+  /** Buttons in the corner. */
+  readonly tools?: ReactNode;
+  readonly onDoubleClick?: (() => void) | undefined;
 }
 
 const smallTileHeightPx = 130;
@@ -47,26 +51,20 @@ function PersonFace({ state, height, isSpeaking }: TileProps): ReactNode {
 
 /** One person or one screen on the stage. Fills its parent, which has a place and a size. */
 export function Tile(props: TileProps): ReactNode {
-  const { state, isSpeaking, height, picture, isStale = false } = props;
-  const figure = useRef<HTMLElement>(null);
+  const { state, isSpeaking, height, picture, isStale = false, isRaised = false, tools, onDoubleClick } = props;
   const isSmall = height < smallTileHeightPx;
   const isScreen = state.kind === "screen";
   const hasPicture = state.media === "ready" && picture !== undefined && picture !== null;
-  const toggleFullScreen = (): void => {
-    // Refused where the page may not; the share then simply stays as large as it is.
-    if (document.fullscreenElement === null) figure.current?.requestFullscreen().catch(() => undefined);
-    else void document.exitFullscreen();
-  };
   return (
     // The button in the corner does by keyboard what the double click does.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <figure
-      ref={figure}
       aria-label={tileName(state)}
-      onDoubleClick={isScreen ? toggleFullScreen : undefined}
+      onDoubleClick={onDoubleClick}
       style={hasPicture || isScreen ? undefined : tintOf(state.userId)}
       className={clsx(
         "group/tile relative size-full overflow-hidden rounded-md bg-tile transition-shadow select-none forced-colors:border",
+        isRaised && !isSpeaking && "shadow-3",
         isSpeaking
           ? "shadow-[0_0_0_2px_var(--bg-stage),0_0_0_4px_var(--speaking-ring)] duration-fast forced-colors:outline-3"
           : "shadow-[0_0_0_2px_transparent,0_0_0_4px_transparent] duration-linger",
@@ -88,16 +86,14 @@ export function Tile(props: TileProps): ReactNode {
           {state.reaction}
         </span>
       )}
-      <TilePlate state={state} isSmall={isSmall} />
+      <TilePlate state={state} isSmall={isSmall || isRaised} isBrief={isRaised} />
       <TileCorner
         quality={state.quality}
         handOrder={state.handOrder}
         isStale={isStale}
         isSmall={isSmall || height < 180}
       >
-        {isScreen && hasPicture ? (
-          <CornerButton icon={Maximize} label="Full screen" onClick={toggleFullScreen} />
-        ) : undefined}
+        {tools}
       </TileCorner>
     </figure>
   );

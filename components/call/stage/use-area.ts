@@ -1,7 +1,7 @@
 "use client";
 
 import { useLayoutEffect, useRef, useState, type RefObject } from "react";
-import type { Area } from "./grid-layout";
+import type { Area } from "@melo/call";
 
 /** The size of an element's content box in whole pixels, from before the first paint on. */
 export function useArea(): readonly [RefObject<HTMLDivElement | null>, Area] {

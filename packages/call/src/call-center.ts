@@ -19,6 +19,7 @@ import { createLocalWishes, type CallChoices, type LocalWishes } from "./session
 import { playCallSounds } from "./sounds/call-sounds.ts";
 import type { CallCenter, EndedCall, VoiceRoster } from "./view/call-view.ts";
 import { createVoiceCenter } from "./voice/voice-center.ts";
+import { createVolumes } from "./volume/volumes.ts";
 
 type JoinChoices = NonNullable<Parameters<CallCenter["join"]>[1]>;
 
@@ -33,6 +34,7 @@ function choicesOnEntry(asked: JoinChoices, before: CallChoices | undefined): Ca
 export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
   const session = createSignal<CallSession | undefined>(undefined);
   const { voice, input } = createVoiceCenter(scope, deps);
+  const volumes = createVolumes(scope, deps.clock, deps.volumes);
   const access = createCallAccess(deps.memberships, deps.tokens, deps.clock);
   const warm = createWarmUp(deps.sfu, access, deps.clock);
   const ended = createEventSource<EndedCall>();
@@ -74,6 +76,7 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
           deps,
           access,
           voice,
+          volumes,
           roomId,
           wishes,
           isRoomClear: departures.get(roomId) ?? Promise.resolve(),
@@ -114,6 +117,7 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
     leave,
     warm,
     voice,
+    volumes,
     roster(roomId) {
       let roster = rosters.get(roomId);
       if (roster === undefined) {

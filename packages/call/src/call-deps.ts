@@ -9,6 +9,7 @@ import type {
   SfuPort,
   TokenPort,
   VoiceFeedPort,
+  VolumesPort,
 } from "./ports/index.ts";
 
 /** Everything the calls of one signed-in device need from the outside. */
@@ -24,6 +25,7 @@ export interface CallDeps {
   readonly devices: VoiceCenterDeps["devices"];
   readonly sounds: VoiceCenterDeps["sounds"];
   readonly settings: VoiceCenterDeps["settings"];
+  readonly volumes: VolumesPort;
   readonly clock: Clock;
   readonly ownUserId: string;
   readonly ownDeviceId: string;

@@ -37,6 +37,7 @@ export type {
   PersonStanding,
   ReceivedQuality,
   NotificationKind,
+  PersonVolume,
   RaisedHand,
   Reaction,
   ReceivedReaction,
@@ -46,6 +47,7 @@ export type {
   ScreenCapture,
   SettingsStore,
   SfuConnection,
+  SfuConnectionOptions,
   SfuConnectionState,
   SfuCredentials,
   SfuParticipant,
@@ -63,6 +65,7 @@ export type {
   TrackDecryption,
   TrackSource,
   VoiceThreshold,
+  VolumesPort,
 } from "./ports/index.ts";
 export type {
   ActiveCall,
@@ -79,7 +82,14 @@ export type {
   RosterEntry,
   VoiceRoster,
 } from "./view/call-view.ts";
+export type { StageCorner, StageMode, StageView } from "./view/stage-view.ts";
 export type { Tile, TileMedia, TileState } from "./view/tile.ts";
+export { maxVolumePercent, usualVolume } from "./volume/person-volume.ts";
+export type { Volumes } from "./volume/volumes.ts";
+export type { Area, Box } from "./stage/grid-layout.ts";
+export { createStageView } from "./stage/stage-view.ts";
+export { layOutStage, pagerHeightPx } from "./stage/stage-layout.ts";
+export type { PlaceRole, StageLayout, StagePlace, StageScene } from "./stage/stage-layout.ts";
 export { comboOf } from "./shortcuts/key-combo.ts";
 export type { KeyCombo, KeyPress } from "./shortcuts/key-combo.ts";
 export { shortcutIds, shortcutList } from "./shortcuts/shortcut-list.ts";

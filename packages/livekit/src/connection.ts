@@ -1,7 +1,7 @@
 import type { SfuCredentials } from "@melo/call";
 import { MeloError } from "@melo/protocol";
 import type { Clock, Scope } from "@melo/reactive";
-import { RoomEvent, type DisconnectReason, type Participant, type Room } from "livekit-client";
+import { RoomEvent, type DisconnectReason, type Participant, type Room, type RoomConnectOptions } from "livekit-client";
 import { toConnectionState, toDisconnectReason } from "./connection-state.ts";
 import { createRoom } from "./create-room.ts";
 import { decryptFromFirstFrame } from "./early-decryption.ts";
@@ -16,7 +16,7 @@ import { createScreenSource } from "./sources/screen-source.ts";
 import { followRights } from "./follow-rights.ts";
 import { mapConnectError } from "./map-errors.ts";
 import { followParticipants } from "./follow-participants.ts";
-import { connectOptions, createRoomOptions } from "./room-options.ts";
+import { createConnectOptions, createRoomOptions } from "./room-options.ts";
 import type { WritableTrackDirectory } from "./track-directory.ts";
 
 export interface ConnectionDeps {
@@ -24,6 +24,7 @@ export interface ConnectionDeps {
   readonly takeWorker: () => Worker;
   readonly directory: WritableTrackDirectory;
   readonly isEncrypted: boolean;
+  readonly isVideoOnRequest: boolean;
   readonly onConnected: (url: string) => void;
 }
 
@@ -50,6 +51,7 @@ export function openConnection(
   const remote = followParticipants(scope, room, signals.participants, {
     directory: deps.directory,
     decryption: encryption?.decryption,
+    isVideoOnRequest: deps.isVideoOnRequest,
   });
 
   scope.onEnd(() => void close(room, encryption).finally(release));
@@ -80,7 +82,7 @@ export function openConnection(
     setSubscribed: remote.setSubscribed,
     async connect(credentials) {
       try {
-        await enter(scope, room, encryption, credentials);
+        await enter(scope, room, encryption, credentials, createConnectOptions(!deps.isVideoOnRequest));
       } catch (error) {
         // Before LiveKit calls it our own wish to leave.
         if (!scope.hasEnded) signals.state.value = { phase: "disconnected", reason: "connection_lost" };
@@ -98,6 +100,7 @@ async function enter(
   room: Room,
   encryption: Encryption | undefined,
   { url, token }: SfuCredentials,
+  connectOptions: RoomConnectOptions,
 ): Promise<void> {
   if (encryption !== undefined) {
     // What arrives before the worker takes it is lost, and with it the first picture.

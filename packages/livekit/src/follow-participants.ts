@@ -1,6 +1,6 @@
 import type { SfuParticipant, TrackDecryption } from "@melo/call";
 import { createSignal, type ReadonlySignal, type Scope, type WritableSignal } from "@melo/reactive";
-import { RoomEvent, type RemoteTrackPublication, type Room } from "livekit-client";
+import { RemoteAudioTrack, RoomEvent, Track, type Room } from "livekit-client";
 import type { DecryptionState } from "./decryption-states.ts";
 import { isTrackSource, snapshotParticipants } from "./remote-participants.ts";
 import type { TrackReference, TrackReferences, WritableTrackDirectory } from "./track-directory.ts";
@@ -9,6 +9,7 @@ export interface FollowDeps {
   readonly directory: WritableTrackDirectory;
   /** By LiveKit identity; undefined in an unencrypted room. */
   readonly decryption: ReadonlySignal<ReadonlyMap<string, DecryptionState>> | undefined;
+  readonly isVideoOnRequest: boolean;
 }
 
 const changingEvents = [
@@ -37,10 +38,11 @@ export function followParticipants(
   scope: Scope,
   room: Room,
   participants: WritableSignal<readonly SfuParticipant[]>,
-  { directory, decryption }: FollowDeps,
+  { directory, decryption, isVideoOnRequest }: FollowDeps,
 ): { setSubscribed(trackId: string, isSubscribed: boolean): void } {
   const references = createSignal<TrackReferences>(new Map());
-  const unwanted = new Set<string>();
+  /** What was said of a track, by its sid; it outlives LiveKit's publication, which a reconnect from scratch replaces. */
+  const said = new Map<string, boolean>();
   let isScheduled = false;
 
   function scheduleUpdate(): void {
@@ -55,6 +57,8 @@ export function followParticipants(
   function update(): void {
     // The directory first: whoever reads a track id in `participants` must find it there.
     updateReferences();
+    updateSubscriptions();
+    updateGains();
     participants.value = snapshotParticipants(participants.peek(), room.remoteParticipants.values(), decryptionOf);
   }
 
@@ -80,35 +84,51 @@ export function followParticipants(
     if (!isSame || next.size !== known.size) references.value = next;
   }
 
-  function publicationOf(trackId: string): RemoteTrackPublication | undefined {
-    for (const participant of room.remoteParticipants.values()) {
-      const publication = participant.trackPublications.get(trackId);
-      if (publication !== undefined) return publication;
+  function updateSubscriptions(): void {
+    for (const { trackPublications } of room.remoteParticipants.values()) {
+      for (const publication of trackPublications.values()) {
+        const isByDefault = !isVideoOnRequest || publication.kind === Track.Kind.Audio;
+        const isWanted = said.get(publication.trackSid) ?? isByDefault;
+        if (publication.isDesired !== isWanted) publication.setSubscribed(isWanted);
+      }
     }
-    return undefined;
+  }
+
+  /** Sids of the remote sounds that were there at the last update. */
+  let sounding = new Set<string>();
+
+  function updateGains(): void {
+    const now = new Set<string>();
+    for (const { audioTrackPublications } of room.remoteParticipants.values()) {
+      for (const { trackSid, track } of audioTrackPublications.values()) {
+        now.add(trackSid);
+        if (track instanceof RemoteAudioTrack) directory.gains.apply(trackSid, track);
+      }
+    }
+    for (const trackSid of sounding) if (!now.has(trackSid)) directory.gains.forget(trackSid);
+    sounding = now;
   }
 
   directory.add(scope, references);
   for (const event of changingEvents) room.on(event, scheduleUpdate);
-  room.on(RoomEvent.TrackPublished, ({ trackSid }) => {
-    // LiveKit announces everything anew after a reconnect from scratch, and subscribes to it.
-    if (unwanted.has(trackSid)) publicationOf(trackSid)?.setSubscribed(false);
-  });
   if (decryption !== undefined) {
     scope.effect(() => {
       void decryption.value;
       scheduleUpdate();
     });
   }
+  room.on(RoomEvent.ActiveDeviceChanged, (kind, deviceId) => {
+    if (kind === "audiooutput") directory.gains.setSpeaker(deviceId === "default" ? "" : deviceId);
+  });
   scope.onEnd(() => {
+    for (const trackSid of sounding) directory.gains.forget(trackSid);
     participants.value = [];
   });
 
   return {
     setSubscribed(trackId, isSubscribed) {
-      if (isSubscribed) unwanted.delete(trackId);
-      else unwanted.add(trackId);
-      publicationOf(trackId)?.setSubscribed(isSubscribed);
+      said.set(trackId, isSubscribed);
+      scheduleUpdate();
     },
   };
 }

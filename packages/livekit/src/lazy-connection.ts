@@ -4,6 +4,7 @@ import type {
   LocalMedia,
   ReceivedQuality,
   SfuConnection,
+  SfuConnectionOptions,
   SfuConnectionState,
   SfuCredentials,
   SfuParticipant,
@@ -60,6 +61,7 @@ const everySource: ReadonlySet<TrackSource> = new Set(["microphone", "camera", "
 /** Gives a connection synchronously; what is asked of it before `load` has finished is done then, in the same order. */
 export function createLazyConnection(
   scope: Scope,
+  { isVideoOnRequest = false }: SfuConnectionOptions,
   load: (signals: ConnectionSignals, wishes: ConnectionWishes) => Promise<LoadedConnection>,
 ): SfuConnection {
   const signals: ConnectionSignals = {
@@ -105,6 +107,7 @@ export function createLazyConnection(
   });
 
   return {
+    isVideoOnRequest,
     state: signals.state,
     participants: signals.participants,
     localMedia,

@@ -1,8 +1,10 @@
 import type { SfuPort } from "@melo/call";
 import type { Clock } from "@melo/reactive";
+import { browserGain } from "./browser-gain.ts";
 import type * as connectionModule from "./connection.ts";
 import { createLazyConnection } from "./lazy-connection.ts";
 import { createTrackDirectory, type TrackDirectory } from "./track-directory.ts";
+import { createTrackGains } from "./track-gain.ts";
 import { createWorkerSupply } from "./worker-supply.ts";
 
 export interface LivekitSfuDeps {
@@ -24,7 +26,7 @@ type ConnectionModule = typeof connectionModule;
  * `createConnection()`.
  */
 export function createLivekitSfu(deps: LivekitSfuDeps): LivekitSfu {
-  const directory = createTrackDirectory();
+  const directory = createTrackDirectory(createTrackGains(browserGain));
   const workers = createWorkerSupply(deps.createWorker);
   let loading: Promise<ConnectionModule> | undefined;
   let knownUrl: string | undefined;
@@ -53,10 +55,11 @@ export function createLivekitSfu(deps: LivekitSfuDeps): LivekitSfu {
     sfu: {
       warm: () => void warm(),
       createConnection(scope, options) {
-        return createLazyConnection(scope, async (signals, wishes) => {
+        return createLazyConnection(scope, options, async (signals, wishes) => {
           const { openConnection } = await load();
           return openConnection(scope, signals, wishes, {
-            ...options,
+            isEncrypted: options.isEncrypted,
+            isVideoOnRequest: options.isVideoOnRequest ?? false,
             clock: deps.clock,
             takeWorker: workers.take,
             directory,

@@ -32,9 +32,12 @@ export function createRoomOptions(encryption: Encryption | undefined): RoomOptio
   };
 }
 
-export const connectOptions: RoomConnectOptions = {
-  autoSubscribe: true,
-  maxRetries: 1,
-  websocketTimeout: 10_000,
-  peerConnectionTimeout: 15_000,
-};
+/** Without `subscribesToAll` nothing is received before it is asked for, sound neither. */
+export function createConnectOptions(subscribesToAll: boolean): RoomConnectOptions {
+  return {
+    autoSubscribe: subscribesToAll,
+    maxRetries: 1,
+    websocketTimeout: 10_000,
+    peerConnectionTimeout: 15_000,
+  };
+}

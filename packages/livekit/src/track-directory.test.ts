@@ -1,6 +1,7 @@
 import { createScope, createSignal, derive } from "@melo/reactive";
 import { record } from "@melo/reactive/testing";
 import { describe, expect, test } from "vitest";
+import { createTrackGains } from "./track-gain.ts";
 import { createTrackDirectory, type TrackReference, type TrackReferences } from "./track-directory.ts";
 
 // The directory hands references on and never looks into them.
@@ -8,9 +9,16 @@ function reference(): TrackReference {
   return Object.freeze({}) as TrackReference;
 }
 
+const noGains = createTrackGains({
+  createAudioContext() {
+    throw new Error("nothing is played here");
+  },
+  onceTouched: () => () => undefined,
+});
+
 describe("the track directory", () => {
   test("finds tracks of every connection until the connection ends", () => {
-    const directory = createTrackDirectory();
+    const directory = createTrackDirectory(noGains);
     const [one, other] = [reference(), reference()];
     const first = createScope();
     directory.add(first, createSignal<TrackReferences>(new Map([["TR_1", one]])));
@@ -22,7 +30,7 @@ describe("the track directory", () => {
   });
 
   test("tells who looked for a track when it comes, is replaced, and goes", () => {
-    const directory = createTrackDirectory();
+    const directory = createTrackDirectory(noGains);
     const scope = createScope();
     const connection = createScope();
     const references = createSignal<TrackReferences>(new Map());

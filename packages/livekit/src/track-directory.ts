@@ -1,5 +1,6 @@
 import { createSignal, type ReadonlySignal, type Scope } from "@melo/reactive";
 import type { Participant, Track, TrackPublication } from "livekit-client";
+import type { TrackGains } from "./track-gain.ts";
 
 /** What `VideoTrack` and `AudioTrack` of `@livekit/components-react` take as `trackRef`. */
 export interface TrackReference {
@@ -19,19 +20,24 @@ export interface TrackDirectory {
    * Undefined for unknown tracks, and for tracks published in clear in an encrypted room: those may not be played.
    */
   find(trackId: string): TrackReference | undefined;
+  /** Has a remote track played quieter or louder than sent: 0 to 2, whether it is there already or not. */
+  setGain(trackId: string, gain: number): void;
 }
 
 export type TrackReferences = ReadonlyMap<string, TrackReference>;
 
 export interface WritableTrackDirectory extends TrackDirectory {
+  readonly gains: TrackGains;
   /** Adds one connection's tracks until the scope ends. */
   add(scope: Scope, references: ReadonlySignal<TrackReferences>): void;
 }
 
-export function createTrackDirectory(): WritableTrackDirectory {
+export function createTrackDirectory(gains: TrackGains): WritableTrackDirectory {
   const sources = createSignal<ReadonlySet<ReadonlySignal<TrackReferences>>>(new Set());
 
   return {
+    gains,
+    setGain: gains.set,
     find(trackId) {
       for (const references of sources.value) {
         const reference = references.value.get(trackId);

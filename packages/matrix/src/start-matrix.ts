@@ -8,6 +8,7 @@ import type {
   ShortcutsPort,
   TokenPort,
   VoiceFeedPort,
+  VolumesPort,
 } from "@melo/call";
 import type { ClientPort, InvitesPort, MatrixSession, RoomsPort, TimelinePort } from "@melo/chat";
 import { MeloError } from "@melo/protocol";
@@ -15,6 +16,7 @@ import type { Clock, Scope } from "@melo/reactive";
 import { createDirectRooms } from "./account/direct-rooms.ts";
 import { createShortcutChoices } from "./account/shortcut-choices.ts";
 import { createVoiceSettingsRecord } from "./account/voice-settings.ts";
+import { createVolumeChoices } from "./account/volume-choices.ts";
 import { createClientAdapter } from "./client/client-adapter.ts";
 import { createDeviceStorage } from "./client/device-storage.ts";
 import { untilDeviceKeysPublished } from "./client/device-keys.ts";
@@ -61,6 +63,7 @@ export interface MatrixParts {
   readonly shortcuts: ShortcutsPort;
   readonly voiceSettings: SettingsStore;
   readonly voiceFeed: VoiceFeedPort;
+  readonly volumes: VolumesPort;
 }
 
 /**
@@ -116,6 +119,7 @@ export async function startMatrix(scope: Scope, session: MatrixSession, deps: Ma
     shortcuts: createShortcutChoices(scope, context),
     voiceSettings: createVoiceSettingsRecord(scope, context),
     voiceFeed: createVoiceFeed(scope, context, isOwnHomeserver),
+    volumes: createVolumeChoices(scope, context),
   };
   freshEvents.replay();
   await untilDeviceKeysPublished(scope, client, session, deps.clock);

@@ -46,6 +46,8 @@ export const eventTypes = {
   direct: "m.direct",
   /** MELO, account data: the keys that a person chose for commands. */
   shortcuts: "chat.melo.shortcuts",
+  /** Account data: how loud people are for us. */
+  voiceVolumes: "chat.melo.voice_volumes",
   /** MELO: what moderators took from one person in a room's call; state key is `_` and the person's id. */
   callRestriction: "chat.melo.call_restriction",
   /** MELO: what a moderator did once to somebody in a room's call; no state. */

@@ -34,6 +34,7 @@ export type {
   LocalTrackPhase,
   ReceivedQuality,
   SfuConnection,
+  SfuConnectionOptions,
   SfuConnectionState,
   SfuParticipant,
   SfuPort,
@@ -46,3 +47,4 @@ export type { SfuCredentials, TokenPort } from "./token-port.ts";
 export type { SettingsStore } from "./settings-port.ts";
 export type { SoundName, SoundPort } from "./sound-port.ts";
 export type { VoiceFeedPort } from "./voice-feed-port.ts";
+export type { PersonVolume, VolumesPort } from "./volumes-port.ts";

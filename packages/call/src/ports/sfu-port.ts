@@ -70,6 +70,8 @@ export type ReceivedQuality = "auto" | "high" | "medium" | "low";
  * its scope, which disconnects and stops all local tracks.
  */
 export interface SfuConnection {
+  /** As the connection was made: remote video is received only once `setSubscribed` asked for it. */
+  readonly isVideoOnRequest: boolean;
   readonly state: ReadonlySignal<SfuConnectionState>;
   /** Everybody else, in no particular order. */
   readonly participants: ReadonlySignal<readonly SfuParticipant[]>;
@@ -109,14 +111,23 @@ export interface SfuConnection {
   measureMicrophone(scope: Scope): ReadonlySignal<number | undefined>;
   /** Where the others are heard; undefined is the system's default. */
   setSpeaker(deviceId: string | undefined): void;
-  /** Whether the server sends us this remote track at all; true by default. */
+  /**
+   * Whether the server sends us this remote track at all. By default sound is sent, and video unless `isVideoOnRequest`.
+   * May be said before the track is there; of video that is received LiveKit sends no more than what is shown.
+   */
   setSubscribed(trackId: string, isSubscribed: boolean): void;
   /** Does nothing for a track that is not here. */
   setReceivedQuality(trackId: string, quality: ReceivedQuality): void;
 }
 
+export interface SfuConnectionOptions {
+  readonly isEncrypted: boolean;
+  /** For calls so large that receiving everybody's video at first would hurt; false gives the first picture sooner. */
+  readonly isVideoOnRequest?: boolean;
+}
+
 export interface SfuPort {
   /** Loads the code and opens the network path ahead of a join; cheap to call again. Never rejects. */
   warm(): void;
-  createConnection(scope: Scope, options: { readonly isEncrypted: boolean }): SfuConnection;
+  createConnection(scope: Scope, options: SfuConnectionOptions): SfuConnection;
 }

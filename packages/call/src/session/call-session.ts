@@ -12,10 +12,14 @@ import { createNewerDevice } from "../members/newer-device.ts";
 import { createReceivedQualities } from "../members/received-qualities.ts";
 import { createStrangers } from "../members/strangers.ts";
 import { keepSubscriptions } from "../members/subscriptions.ts";
+import { createWatchedTracks } from "../members/watched-tracks.ts";
 import type { LivekitTransport, MediaKey, SfuCredentials } from "../ports/index.ts";
 import { createOthersLeft, type OthersAbsence } from "../ringing/others-left.ts";
 import { createOutgoingRing, type RungState } from "../ringing/outgoing-ring.ts";
 import { createAudibleTrackIds } from "../stage/audible-tracks.ts";
+import { createTrackGain } from "../volume/track-gain.ts";
+import type { Volumes } from "../volume/volumes.ts";
+import { createStageView } from "../stage/stage-view.ts";
 import { createTiles } from "../stage/tiles.ts";
 import type { ActiveCall, EndedCall } from "../view/call-view.ts";
 import type { VoiceCenter } from "../voice/voice-center.ts";
@@ -31,6 +35,7 @@ export interface CallSessionOptions {
   readonly deps: CallDeps;
   readonly access: CallAccess;
   readonly voice: VoiceCenter;
+  readonly volumes: Volumes;
   readonly roomId: string;
   readonly wishes: LocalWishes;
   /** Settles when an earlier membership of ours in this room is withdrawn. */
@@ -54,7 +59,7 @@ export interface CallSession {
 }
 
 export function createCallSession(scope: Scope, options: CallSessionOptions): CallSession {
-  const { deps, access, roomId, wishes } = options;
+  const { deps, access, volumes, roomId, wishes } = options;
   const random = deps.random ?? Math.random;
   const isEncrypted = deps.rooms.isEncrypted(roomId);
   const memberships = deps.memberships.memberships(roomId);
@@ -138,7 +143,8 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
   });
   const people = createPeople(mediaScope, members);
   const strangers = createStrangers(mediaScope, deps.clock, links, memberships);
-  keepSubscriptions(mediaScope, links, isEncrypted, strangers);
+  const watched = createWatchedTracks(mediaScope, deps.clock);
+  keepSubscriptions(mediaScope, links, { isRoomEncrypted: isEncrypted, strangers, watched: watched.trackIds });
 
   const qualities = createReceivedQualities(mediaScope, links);
   mediaScope.effect(() => {
@@ -205,6 +211,7 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     return deps.rooms.member(roomId, userId).value.displayName;
   }
 
+  const tiles = createTiles(mediaScope, { clock: deps.clock, isRoomEncrypted: isEncrypted, members: people });
   const call: ActiveCall = {
     roomId,
     isEncrypted,
@@ -213,12 +220,11 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
       const moments = memberships.value.map(({ joinedAtMs }) => joinedAtMs);
       return moments.length === 0 ? undefined : Math.min(...moments);
     }),
-    tiles: createTiles(mediaScope, {
-      clock: deps.clock,
-      isRoomEncrypted: isEncrypted,
-      members: people,
-    }),
+    tiles,
+    stage: createStageView(mediaScope, deps.clock, tiles),
     audibleTrackIds: createAudibleTrackIds(isEncrypted, members, wishes.isDeafened, deps.ownUserId),
+    gainOf: (trackId) => createTrackGain(trackId, members, volumes),
+    volumes,
     controls: createCallControls(wishes, links.own.connection),
     quality: derive(() => links.own.connection.value?.localQuality.value ?? "unknown"),
     warnings: createCallWarnings(isEncrypted, members, strangers),
@@ -244,6 +250,7 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     isWaitingForOthers: derive(() => othersLeft.value === "waiting"),
     setHand: (isUp) => gestures.ownHand.set(isUp),
     react: (reaction) => gestures.reactions.react(reaction),
+    watchTrack: watched.watch,
     setMicrophone: (isOn) => wishes.set("microphone", isOn),
     setCamera: (isOn) => wishes.set("camera", isOn),
     setScreenShare: (isOn) => wishes.set("screenShare", isOn),

@@ -3,6 +3,7 @@ import { transportKey } from "../access/transport-key.ts";
 import type { CallAccess } from "../access/call-access.ts";
 import type { CallDeps } from "../call-deps.ts";
 import type { LivekitTransport, MediaKey, RtcMembership, SfuConnection, SfuCredentials } from "../ports/index.ts";
+import { maxUnseenVideoTracks } from "../members/subscriptions.ts";
 import { createSfuLink, type SfuLink } from "./sfu-link.ts";
 
 /** One LiveKit deployment that somebody in the call publishes on. */
@@ -57,7 +58,12 @@ export function createMediaLinks(scope: Scope, options: MediaLinksOptions): Medi
       clock: deps.clock,
       random: options.random,
       requestCredentials,
-      createConnection: (connectionScope) => deps.sfu.createConnection(connectionScope, { isEncrypted }),
+      createConnection: (connectionScope) =>
+        deps.sfu.createConnection(connectionScope, {
+          isEncrypted,
+          // Before the connection stands nobody knows how many of them have a camera.
+          isVideoOnRequest: memberships.peek().length > maxUnseenVideoTracks,
+        }),
       equip(connectionScope, connection) {
         connectionScope.effect(() => connection.setKeys(keys.value));
         equip(connectionScope, connection);

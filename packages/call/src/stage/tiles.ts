@@ -85,6 +85,7 @@ export function createTiles(scope: Scope, options: TilesOptions): ReadonlySignal
         isOwn: member.isOwn,
         videoTrackId: picture?.trackId,
         isMicrophoneOn: hasLiveTrack(member.participant.value, "microphone"),
+        hasSound: kind === "screen" && hasLiveTrack(member.participant.value, "screen_share_audio"),
         isDeafened,
         handOrder,
         reaction,

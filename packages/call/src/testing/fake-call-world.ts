@@ -13,6 +13,7 @@ import { createFakeRings } from "./fake-rings.ts";
 import { createFakeSfu, type FakeSfu } from "./fake-sfu.ts";
 import { createFakeTokens, type FakeTokens } from "./fake-tokens.ts";
 import { createFakeVoices, type FakeVoices } from "./fake-voices.ts";
+import { createFakeVolumes, type FakeVolumes } from "./fake-volumes.ts";
 
 /** One device of one person: what a call core there would be given, with handles for the test. */
 export interface FakeDevice {
@@ -22,6 +23,7 @@ export interface FakeDevice {
   readonly sfu: FakeSfu;
   readonly tokens: FakeTokens;
   readonly voice: FakeVoice;
+  readonly volumes: FakeVolumes;
 }
 
 /** A homeserver, LiveKit deployments and devices that meet there, on one clock and without a network. */
@@ -71,6 +73,7 @@ export function createFakeCallWorld(scope: Scope, clock: Clock): FakeCallWorld {
       member: homeserver.member,
     };
     const voice = createFakeVoice();
+    const volumes = createFakeVolumes();
     const deps: CallDeps = {
       ...voice.deps,
       memberships,
@@ -81,12 +84,13 @@ export function createFakeCallWorld(scope: Scope, clock: Clock): FakeCallWorld {
       voiceFeed: voices.feedOf(participantIdentity(userId, deviceId)),
       rings: createFakeRings(scope, { ...shared, gatherings }),
       memory: createFakeCallMemory(),
+      volumes,
       clock,
       ownUserId: userId,
       ownDeviceId: deviceId,
       random: () => 0,
     };
-    return { deps, isOnline, memberships, sfu, tokens, voice };
+    return { deps, isOnline, memberships, sfu, tokens, voice, volumes };
   }
 
   return {

@@ -1,5 +1,5 @@
 import { derive, type ReadonlySignal } from "@melo/reactive";
-import type { MediaKey, SfuParticipant, TrackDecryption } from "../ports/index.ts";
+import type { MediaKey, SfuParticipant, TrackDecryption, TrackSource } from "../ports/index.ts";
 import type { FakeServerParticipant, FakeServerTrack } from "./fake-livekit.ts";
 
 export interface FakeRemoteOptions {
@@ -8,8 +8,12 @@ export interface FakeRemoteOptions {
   /** Key indices that the receiver holds, by identity. */
   readonly keyIndices: ReadonlySignal<ReadonlyMap<string, ReadonlySet<number>>>;
   readonly isEncrypted: boolean;
-  readonly unsubscribed: ReadonlySignal<ReadonlySet<string>>;
+  readonly isVideoOnRequest: boolean;
+  /** What was said of a track; the others are received as is the custom of the connection. */
+  readonly subscriptions: ReadonlySignal<ReadonlyMap<string, boolean>>;
 }
+
+const audibleSources: ReadonlySet<TrackSource> = new Set(["microphone", "screen_share_audio"]);
 
 /** Indices of the keys a connection was given, by identity; sets that did not change keep their identity. */
 export function indicesOf(
@@ -39,14 +43,14 @@ function decryptionOf(
 
 /** The others as one connection sees them; a participant that did not change keeps its identity. */
 export function createFakeRemoteParticipants(options: FakeRemoteOptions): ReadonlySignal<readonly SfuParticipant[]> {
-  const { ownIdentity, present, keyIndices, isEncrypted, unsubscribed } = options;
-  const seen = new WeakMap<FakeServerParticipant, { held: unknown; refused: unknown; result: SfuParticipant }>();
+  const { ownIdentity, present, keyIndices, isEncrypted, isVideoOnRequest, subscriptions } = options;
+  const seen = new WeakMap<FakeServerParticipant, { held: unknown; said: unknown; result: SfuParticipant }>();
 
   function see(sender: FakeServerParticipant): SfuParticipant {
     const held = keyIndices.value.get(sender.identity);
-    const refused = unsubscribed.value;
+    const said = subscriptions.value;
     const known = seen.get(sender);
-    if (known !== undefined && known.held === held && known.refused === refused) return known.result;
+    if (known !== undefined && known.held === held && known.said === said) return known.result;
     const result: SfuParticipant = {
       identity: sender.identity,
       quality: sender.quality,
@@ -55,11 +59,11 @@ export function createFakeRemoteParticipants(options: FakeRemoteOptions): Readon
         source: track.source,
         isMuted: track.isMuted,
         isEncrypted: track.isEncrypted,
-        isSubscribed: !refused.has(track.trackId),
+        isSubscribed: said.get(track.trackId) ?? (!isVideoOnRequest || audibleSources.has(track.source)),
         decryption: decryptionOf(track, sender, isEncrypted, held),
       })),
     };
-    seen.set(sender, { held, refused, result });
+    seen.set(sender, { held, said, result });
     return result;
   }
 

@@ -18,6 +18,7 @@ import type {
   MediaKey,
   ReceivedQuality,
   SfuConnection,
+  SfuConnectionOptions,
   SfuConnectionState,
   SfuCredentials,
   SfuPort,
@@ -79,13 +80,13 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
   const connections: FakeConnectionRecord[] = [];
   const connectFailures: MeloError[] = [];
 
-  function createConnection(scope: Scope, { isEncrypted }: { readonly isEncrypted: boolean }): SfuConnection {
+  function createConnection(scope: Scope, connectionOptions: SfuConnectionOptions): SfuConnection {
+    const { isEncrypted, isVideoOnRequest = false } = connectionOptions;
     const state = createSignal<SfuConnectionState>({ phase: "idle" });
     const place = createSignal<{ livekit: FakeLivekit; roomId: string; identity: string } | undefined>(undefined);
     const ownIdentity = derive(() => place.value?.identity);
     const keyIndices = createSignal(noIndices);
     const ownKeyIndex = createSignal<{ identity: string; index: number }[]>([]);
-    const unsubscribed = createSignal<ReadonlySet<string>>(new Set());
     const allowedSources = createSignal(everySource);
     const microphoneLevelDb = createSignal<number | undefined>(undefined);
     const cameraStrain = createEventSource<void>();
@@ -94,6 +95,7 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
     let capture: LocalCapture | undefined;
     let isMicrophoneOpen = true;
     let speakerId: string | undefined;
+    const subscriptions = createSignal<ReadonlyMap<string, boolean>>(new Map());
     const local = createFakeLocalMedia(scope, {
       clock,
       devices,
@@ -158,8 +160,16 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
     scope.onEnd(() => end("left"));
 
     const connection: SfuConnection = {
+      isVideoOnRequest,
       state,
-      participants: createFakeRemoteParticipants({ ownIdentity, present, keyIndices, isEncrypted, unsubscribed }),
+      participants: createFakeRemoteParticipants({
+        ownIdentity,
+        present,
+        keyIndices,
+        isEncrypted,
+        isVideoOnRequest,
+        subscriptions,
+      }),
       localMedia: local.media,
       localQuality: derive(() => present.value.get(ownIdentity.value ?? "")?.quality ?? "unknown"),
       speakers: derive(
@@ -189,10 +199,7 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
       setCamera: (isOn) => local.set("camera", isOn),
       setScreenShare: (isOn) => local.set("screenShare", isOn),
       setSubscribed(trackId, isSubscribed) {
-        const refused = new Set(unsubscribed.peek());
-        if (isSubscribed) refused.delete(trackId);
-        else refused.add(trackId);
-        unsubscribed.value = refused;
+        subscriptions.value = new Map(subscriptions.peek()).set(trackId, isSubscribed);
       },
     };
     let lastRoomId: string | undefined;

@@ -19,3 +19,5 @@ export type { FakeTokens } from "./fake-tokens.ts";
 export { createFakeCallMemory } from "./fake-call-memory.ts";
 export { createFakeShortcuts } from "./fake-shortcuts.ts";
 export type { FakeShortcuts } from "./fake-shortcuts.ts";
+export { createFakeCrowd } from "./fake-crowd.ts";
+export type { FakeCrowd, FakeCrowdOptions } from "./fake-crowd.ts";

@@ -2,6 +2,8 @@ import type { MeloError } from "@melo/protocol";
 import type { EventStream, ReadonlySignal, Scope } from "@melo/reactive";
 import type { VoiceCenter } from "../voice/voice-center.ts";
 import type { CallIntent, CallRoomMember, ConnectionQuality, Reaction, ReceivedQuality } from "../ports/index.ts";
+import type { Volumes } from "../volume/volumes.ts";
+import type { StageView } from "./stage-view.ts";
 import type { Tile } from "./tile.ts";
 
 export type CallPhase =
@@ -83,8 +85,13 @@ export interface ActiveCall {
   readonly startedAtMs: ReadonlySignal<number | undefined>;
   /** Stable order: shares first, then by joining; our own person is among them. */
   readonly tiles: ReadonlySignal<readonly Tile[]>;
+  /** How this device looks at them. */
+  readonly stage: StageView;
   /** Tracks to play: of announced members, encrypted where they must be; empty while deafened. */
   readonly audibleTrackIds: ReadonlySignal<readonly string[]>;
+  /** Factor for the samples of a track that is played, 0 to 2. */
+  gainOf(trackId: string): ReadonlySignal<number>;
+  readonly volumes: Volumes;
   readonly controls: ReadonlySignal<CallControls>;
   readonly quality: ReadonlySignal<ConnectionQuality>;
   readonly warnings: ReadonlySignal<readonly CallWarning[]>;
@@ -100,6 +107,11 @@ export interface ActiveCall {
   setHand(isUp: boolean): void;
   /** Shows ours at once; nothing while an earlier one of ours is shown. Rejects if the others did not get it. */
   react(reaction: Reaction): Promise<void>;
+  /**
+   * Somebody looks at this picture, until the returned function is called: in a call with many cameras only what is
+   * looked at is received.
+   */
+  watchTrack(trackId: string): () => void;
   setMicrophone(isOn: boolean): void;
   setCamera(isOn: boolean): void;
   setScreenShare(isOn: boolean): void;
@@ -149,6 +161,7 @@ export interface VoiceRoster {
 /** Everything views know about calls. One for the signed-in device; lives outside React. */
 export interface CallCenter {
   readonly active: ReadonlySignal<ActiveCall | undefined>;
+  readonly volumes: Volumes;
   /**
    * Enters the call of a room, leaving another one first; in the same room it only switches the camera on if asked.
    * The microphone is on and the camera off unless said otherwise; whoever comes from another call muted or deafened

@@ -18,3 +18,7 @@ export function areSameRecords<T extends object>(a: readonly T[], b: readonly T[
 export function areSameValues<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((value, index) => Object.is(value, b[index]));
 }
+
+export function areSameSets<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
+  return a.size === b.size && [...a].every((value) => b.has(value));
+}

@@ -16,6 +16,8 @@ export interface TileState {
   /** The picture to paint, if there is one that may be shown. */
   readonly videoTrackId: string | undefined;
   readonly isMicrophoneOn: boolean;
+  /** Of a shared screen: its sound comes with it. */
+  readonly hasSound: boolean;
   readonly isDeafened: boolean;
   /** Place among the raised hands, from 1; undefined while it is down. */
   readonly handOrder: number | undefined;

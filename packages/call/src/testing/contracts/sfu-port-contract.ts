@@ -40,8 +40,8 @@ export function describeSfuPort(name: string, makeRig: () => Promise<SfuRig>): v
       await rig.end();
     });
 
-    function create(isEncrypted = true, connectionScope = scope): SfuConnection {
-      return rig.port.createConnection(connectionScope, { isEncrypted });
+    function create(isEncrypted = true, connectionScope = scope, isVideoOnRequest = false): SfuConnection {
+      return rig.port.createConnection(connectionScope, { isEncrypted, isVideoOnRequest });
     }
 
     async function enter(person: "ann" | "ben", connection = create()): Promise<SfuConnection> {
@@ -142,6 +142,24 @@ export function describeSfuPort(name: string, makeRig: () => Promise<SfuRig>): v
       await reachTrack(ben.participants, "microphone", ({ isSubscribed }) => !isSubscribed);
       ben.setSubscribed(trackId, true);
       await reachTrack(ben.participants, "microphone", ({ isSubscribed }) => isSubscribed);
+    });
+
+    test("receives sound at once and video only when asked, if it was made so", async () => {
+      const ben = await enter("ben", create(true, scope, true));
+      const ann = await enter("ann");
+      await rig.follow(Promise.all([ann.setMicrophone(true), ann.setCamera(true)]));
+      await reachTrack(ben.participants, "microphone", ({ isSubscribed }) => isSubscribed);
+      const list = await reachTrack(ben.participants, "camera", ({ isSubscribed }) => !isSubscribed);
+      ben.setSubscribed(trackOf(list, "camera")?.trackId ?? "", true);
+      await reachTrack(ben.participants, "camera", ({ isSubscribed }) => isSubscribed);
+    });
+
+    test("receives what was there before it, under the same custom", async () => {
+      const ann = await enter("ann");
+      await rig.follow(Promise.all([ann.setMicrophone(true), ann.setCamera(true)]));
+      const ben = await enter("ben", create(true, scope, true));
+      await reachTrack(ben.participants, "microphone", ({ isSubscribed }) => isSubscribed);
+      await reachTrack(ben.participants, "camera", ({ isSubscribed }) => !isSubscribed);
     });
 
     test("is gone for the others when its scope ends", async () => {

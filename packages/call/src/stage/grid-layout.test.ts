@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { layOutGrid, minTileWidthPx, tileGapPx, widestTileRatio, type Box } from "./grid-layout";
+import { layOutGrid, maxTilesOnPage, minTileWidthPx, tileGapPx, widestTileRatio, type Box } from "./grid-layout.ts";
 
 const areas = fc.record({ width: fc.integer({ min: 120, max: 4000 }), height: fc.integer({ min: 80, max: 2400 }) });
 const counts = fc.integer({ min: 1, max: 120 });
@@ -44,29 +44,38 @@ describe("the grid of the stage", () => {
     expect(Math.abs(left - right)).toBeLessThanOrEqual(1);
   });
 
-  test("people who do not fit at a recognisable size are reached by scrolling", () => {
-    const { boxes, contentHeight } = layOutGrid(60, { width: 374, height: 600 });
-    expect(boxes).toHaveLength(60);
-    expect(boxes[0]?.width).toBe(183);
-    expect(contentHeight).toBeGreaterThan(600);
+  test("people who do not fit at a recognisable size are on further pages", () => {
+    const area = { width: 374, height: 600 };
+    const first = layOutGrid(20, area, { pagerHeight: 36 });
+    expect(first).toMatchObject({ page: 0, first: 0, pageCount: 3, pageSize: 8 });
+    expect(first.boxes).toHaveLength(8);
+    expect(first.boxes[0]).toMatchObject({ width: 183 });
+    expect(layOutGrid(20, area, { pagerHeight: 36, page: 2 }).boxes).toHaveLength(4);
+    expect(layOutGrid(20, area, { pagerHeight: 36, page: 9 }).page).toBe(2);
+  });
+
+  test("no page shows more people than may be received at once", () => {
+    const { boxes, pageCount } = layOutGrid(200, { width: 3800, height: 2100 });
+    expect(boxes).toHaveLength(maxTilesOnPage);
+    expect(pageCount).toBe(8);
   });
 
   test("an area without a size holds nothing", () => {
-    expect(layOutGrid(3, { width: 0, height: 0 })).toEqual({ boxes: [], contentHeight: 0 });
-    expect(layOutGrid(0, { width: 300, height: 200 })).toEqual({ boxes: [], contentHeight: 200 });
+    expect(layOutGrid(3, { width: 0, height: 0 }).boxes).toEqual([]);
+    expect(layOutGrid(0, { width: 300, height: 200 }).boxes).toEqual([]);
   });
 
   test("tiles are equal, inside the width and the content, and do not overlap", () => {
     fc.assert(
       fc.property(counts, areas, (count, area) => {
-        const { boxes, contentHeight } = layOutGrid(count, area);
-        expect(boxes).toHaveLength(count);
+        const { boxes, pageSize } = layOutGrid(count, area);
+        expect(boxes).toHaveLength(Math.min(count, pageSize));
         expect(new Set(boxes.map(({ width, height }) => `${width}x${height}`)).size).toBe(1);
         for (const box of boxes) {
           expect(box.x).toBeGreaterThanOrEqual(0);
           expect(box.y).toBeGreaterThanOrEqual(0);
           expect(box.x + box.width).toBeLessThanOrEqual(area.width);
-          expect(box.y + box.height).toBeLessThanOrEqual(contentHeight);
+          expect(box.y + box.height).toBeLessThanOrEqual(area.height);
         }
         for (const [index, box] of boxes.entries()) {
           const next = boxes[index + 1];
@@ -81,11 +90,12 @@ describe("the grid of the stage", () => {
     );
   });
 
-  test("tiles stay recognisable, or as wide as the whole area", () => {
+  test("tiles stay recognisable, or as large as the area lets one be", () => {
     fc.assert(
       fc.property(counts, areas, (count, area) => {
         const width = layOutGrid(count, area).boxes[0]?.width ?? 0;
-        expect(width).toBeGreaterThanOrEqual(Math.min(minTileWidthPx, area.width));
+        const tallest = Math.floor(area.height * widestTileRatio);
+        expect(width).toBeGreaterThanOrEqual(Math.min(minTileWidthPx, area.width, tallest));
       }),
     );
   });
@@ -103,16 +113,25 @@ describe("the grid of the stage", () => {
 
   test("nobody is out of sight while a recognisable grid would fit", () => {
     fc.assert(
-      fc.property(counts, areas, (count, area) => {
-        const { contentHeight } = layOutGrid(count, area);
-        if (contentHeight <= area.height) return;
+      fc.property(fc.integer({ min: 1, max: maxTilesOnPage }), areas, (count, area) => {
+        if (area.width < area.height || layOutGrid(count, area).pageCount === 1) return;
         const canFit = Array.from({ length: count }, (_, index) => index + 1).some((columns) => {
           const cellWidth = (area.width - tileGapPx * (columns - 1)) / columns;
           const rows = Math.ceil(count / columns);
           const cellHeight = (area.height - tileGapPx * (rows - 1)) / rows;
-          return Math.floor(Math.min(cellWidth, cellHeight * widestTileRatio)) >= Math.min(minTileWidthPx, area.width);
+          return Math.floor(Math.min(cellWidth, cellHeight * widestTileRatio)) >= minTileWidthPx;
         });
-        expect(canFit && area.width >= area.height).toBe(false);
+        expect(canFit).toBe(false);
+      }),
+    );
+  });
+
+  test("whoever comes or goes behind a page moves nobody on it", () => {
+    fc.assert(
+      fc.property(areas, fc.integer({ min: 30, max: 200 }), (area, count) => {
+        const before = layOutGrid(count, area, { pagerHeight: 36 });
+        const after = layOutGrid(count + 1, area, { pagerHeight: 36 });
+        if (before.pageCount > 1) expect(after.boxes).toEqual(before.boxes);
       }),
     );
   });

@@ -1,0 +1,28 @@
+import { clsx } from "clsx";
+import type { LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+
+export interface ActionRowProps {
+  readonly icon: LucideIcon;
+  /** The verb of what a click does. */
+  readonly label: string;
+  readonly isDestructive?: boolean;
+  readonly onSelect: () => void;
+}
+
+/** A row of a popover that has more in it than a menu may have, sliders for example. Looks like a menu's. */
+export function ActionRow({ icon: Icon, label, isDestructive = false, onSelect }: ActionRowProps): ReactNode {
+  return (
+    <button
+      type="button"
+      onClick={onSelect}
+      className={clsx(
+        "focus-inset flex min-h-8 w-full items-center gap-2 rounded-sm px-2 py-1 text-left text-sm hover:bg-hover active:bg-active touch:min-h-11 touch:text-md",
+        isDestructive ? "text-danger-text" : "text-body hover:text-strong",
+      )}
+    >
+      <Icon aria-hidden className={clsx("size-4 flex-none", !isDestructive && "text-muted")} />
+      <span className="min-w-0 flex-1">{label}</span>
+    </button>
+  );
+}
