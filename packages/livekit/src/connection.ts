@@ -15,6 +15,7 @@ import { createMicrophoneSource } from "./sources/microphone-source.ts";
 import { createScreenSource } from "./sources/screen-source.ts";
 import { followRights } from "./follow-rights.ts";
 import { mapConnectError } from "./map-errors.ts";
+import { followSpeakers } from "./follow-speakers.ts";
 import { followParticipants } from "./follow-participants.ts";
 import { createConnectOptions, createRoomOptions } from "./room-options.ts";
 import type { WritableTrackDirectory } from "./track-directory.ts";
@@ -48,6 +49,7 @@ export function openConnection(
   followState(room, signals);
   followLocalParticipant(room, signals);
   followRights(room, signals);
+  followSpeakers(scope, deps.clock, room, signals.speakers);
   const remote = followParticipants(scope, room, signals.participants, {
     directory: deps.directory,
     decryption: encryption?.decryption,
@@ -127,17 +129,12 @@ function followState(room: Room, { state, canPublish }: ConnectionSignals): void
     });
 }
 
-function followLocalParticipant(room: Room, { speakers, localQuality }: ConnectionSignals): void {
+function followLocalParticipant(room: Room, { localQuality }: ConnectionSignals): void {
   room
-    .on(RoomEvent.ActiveSpeakersChanged, (participants) => {
-      const identities = new Set(participants.map(({ identity }) => identity));
-      if (!hasSameEntries(speakers.peek(), identities)) speakers.value = identities;
-    })
     .on(RoomEvent.ConnectionQualityChanged, (quality, participant: Participant) => {
       if (participant.isLocal) localQuality.value = quality;
     })
     .on(RoomEvent.Disconnected, () => {
-      if (speakers.peek().size > 0) speakers.value = new Set();
       localQuality.value = "unknown";
     });
 }
@@ -147,10 +144,6 @@ async function setSpeaker(room: Room, deviceId: string | undefined): Promise<voi
   const next = deviceId ?? "default";
   if (room.getActiveDevice("audiooutput") === next) return;
   await room.switchActiveDevice("audiooutput", next).catch(() => undefined);
-}
-
-function hasSameEntries(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  return one.size === other.size && [...one].every((entry) => other.has(entry));
 }
 
 async function close(room: Room, encryption: Encryption | undefined): Promise<void> {
