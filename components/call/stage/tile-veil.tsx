@@ -44,7 +44,7 @@ export function TileVeil({ media, displayName, isSmall }: TileVeilProps): ReactN
     <div
       className={clsx(
         "absolute inset-0 flex flex-col items-center justify-center gap-1 text-center leading-tight text-body",
-        isSmall ? "px-2 pb-7 text-xs" : "px-4 pb-8 text-sm",
+        isSmall ? "px-2 pb-7 text-xs touch:px-10" : "px-4 pb-8 text-sm",
       )}
     >
       <span className={clsx("flex items-center justify-center gap-1", !isSmall && "flex-col")}>

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Box } from "./grid-layout.ts";
-import { layOutStage, type StageLayout, type StageScene } from "./stage-layout.ts";
+import { layOutStage, pagerHeightPx, type StageLayout, type StageScene } from "./stage-layout.ts";
 
 const areas = fc.record({ width: fc.integer({ min: 300, max: 3000 }), height: fc.integer({ min: 200, max: 2000 }) });
 const desktop = { width: 1080, height: 700 };
@@ -143,6 +143,8 @@ describe("a phone", () => {
   test("turns pages through many", () => {
     const layout = layOutStage(sceneOf(30, 0, { area: phone, page: 1 }));
     expect(layout).toMatchObject({ page: 1, pageCount: 4 });
+    const own = boxOf("person0", layout);
+    expect((own?.y ?? 0) + (own?.height ?? 0)).toBeLessThanOrEqual(phone.height - pagerHeightPx);
     expect(keysWith("row", layout)[0]).toBe("person9");
   });
 });

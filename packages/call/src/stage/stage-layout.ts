@@ -218,7 +218,6 @@ export function layOutStage(scene: StageScene): StageLayout {
   const nothing = { places: [], rowArea: whole, page: 0, pageCount: 1, frontSize: people.length };
   if (area.width < 1 || area.height < 1) return { shape: "grid", ...nothing };
   const own = people.find((key) => ownKeys.has(key));
-  const floating = (key: string): StagePlace => ({ key, role: "floating", box: boxAtCorner(area, corner) });
 
   if (scene.showsLargestOnly === true) {
     const places = largeKeys(scene)
@@ -232,7 +231,10 @@ export function layOutStage(scene: StageScene): StageLayout {
     return {
       ...nothing,
       shape: "one_to_one",
-      places: [{ key: other, role: "large", box: whole }, floating(own)],
+      places: [
+        { key: other, role: "large", box: whole },
+        { key: own, role: "floating", box: boxAtCorner(area, corner) },
+      ],
     };
   }
 
@@ -259,9 +261,14 @@ export function layOutStage(scene: StageScene): StageLayout {
   const pinned = people.filter((key) => pins.has(key));
   const row = [...shares, ...pinned, ...people.filter((key) => !pins.has(key) && !(floats && key === own))];
   const grid = layOutGrid(row.length, area, { page, pagerHeight: pagerHeightPx });
+  // Nothing lies above what turns the pages.
+  const free = grid.pageCount > 1 ? { ...area, height: Math.max(1, area.height - pagerHeightPx) } : area;
   return {
     shape: "grid",
-    places: [...rowPlaces(row, grid, whole), ...(floats ? [floating(own)] : [])],
+    places: [
+      ...rowPlaces(row, grid, whole),
+      ...(floats ? [{ key: own, role: "floating", box: boxAtCorner(free, corner) } as const] : []),
+    ],
     rowArea: whole,
     page: grid.page,
     pageCount: grid.pageCount,
