@@ -8,6 +8,7 @@ import { useSignal } from "@/hooks/use-signal";
 import { ActionRow } from "../people/action-row";
 import { PersonSound } from "../people/person-sound";
 import { VolumeSlider } from "../people/volume-slider";
+import { ReceivedQuality } from "./received-quality";
 import { CornerButton, cornerButtonClassName } from "./tile-corner";
 import { tileName } from "./tile-plate";
 
@@ -25,6 +26,9 @@ export function TileTools({ call, tileKey, state, isLarge, onSolo }: TileToolsPr
   const isPinned = useSignal(stage.pins).has(tileKey);
   const isWhole = useSignal(stage.wholePictures).has(tileKey);
   const [isOpen, setOpen] = useState(false);
+  // What was chosen in it stays chosen.
+  const [wasOpened, setWasOpened] = useState(false);
+  if (isOpen && !wasOpened) setWasOpened(true);
   const isScreen = state.kind === "screen";
   const name = tileName(state);
   const act = (run: () => void) => (): void => {
@@ -54,7 +58,7 @@ export function TileTools({ call, tileKey, state, isLarge, onSolo }: TileToolsPr
         >
           <Ellipsis aria-hidden className="size-4" />
         </Popover.Trigger>
-        <Popover.Portal>
+        <Popover.Portal keepMounted={wasOpened}>
           <Popover.Positioner
             side="bottom"
             align="end"
@@ -68,6 +72,9 @@ export function TileTools({ call, tileKey, state, isLarge, onSolo }: TileToolsPr
             >
               <Popover.Title className="truncate px-2 py-1 text-sm font-bold text-strong">{name}</Popover.Title>
               {state.isOwn ? null : <TileSound call={call} state={state} />}
+              {isScreen && !state.isOwn && state.videoTrackId !== undefined ? (
+                <ReceivedQuality key={state.videoTrackId} call={call} trackId={state.videoTrackId} />
+              ) : null}
               {isScreen && !isLarge ? (
                 <ActionRow icon={MonitorUp} label="Show large" onSelect={act(() => stage.showShare(tileKey))} />
               ) : null}

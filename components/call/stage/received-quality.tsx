@@ -1,0 +1,35 @@
+"use client";
+
+import type { ActiveCall, ReceivedQuality as Quality } from "@melo/call";
+import { useState, type ReactNode } from "react";
+import { SelectField } from "../../ui/select-field";
+
+const qualities: readonly { readonly value: Quality; readonly label: string }[] = [
+  { value: "auto", label: "As large as it is shown" },
+  { value: "high", label: "High" },
+  { value: "medium", label: "Medium" },
+  { value: "low", label: "Low, saves data" },
+];
+
+export interface ReceivedQualityProps {
+  readonly call: ActiveCall;
+  readonly trackId: string;
+}
+
+/** How much of a picture is received at most: for whoever has little network, not for the others. */
+export function ReceivedQuality({ call, trackId }: ReceivedQualityProps): ReactNode {
+  const [quality, setQuality] = useState<Quality>("auto");
+  return (
+    <SelectField
+      label="Received quality"
+      value={quality}
+      options={qualities}
+      className="px-2 pb-2"
+      onChange={(value) => {
+        const chosen = qualities.find((option) => option.value === value)?.value ?? "auto";
+        setQuality(chosen);
+        call.setReceivedQuality(trackId, chosen);
+      }}
+    />
+  );
+}
