@@ -4,6 +4,10 @@ import { stages } from "./stages";
 
 export default function CallGallery(): ReactNode {
   return (
-    <StateList title="Calls" path="/gallery/call" states={["tiles", "controls", "dock", ...Object.keys(stages)]} />
+    <StateList
+      title="Calls"
+      path="/gallery/call"
+      states={["tiles", "controls", "dock", "people", "chat", ...Object.keys(stages)]}
+    />
   );
 }

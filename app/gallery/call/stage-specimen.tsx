@@ -13,7 +13,7 @@ function isPerson(id: string): id is Person {
   return id in names;
 }
 
-const renderPicture: RenderPicture = (trackId, _, { isMirrored }) =>
+export const renderPicture: RenderPicture = (trackId, _, { isMirrored }) =>
   isPerson(trackId) ? <Portrait person={trackId} isMirrored={isMirrored} /> : <SharedScreen />;
 
 const doNothing = (): void => undefined;

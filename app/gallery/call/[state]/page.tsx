@@ -3,6 +3,8 @@
 import { notFound } from "next/navigation";
 import { use, useMemo, type ReactNode } from "react";
 import { ControlStates, DockStates, TileStates } from "../parts";
+import { PeopleStates } from "../people-states";
+import { StageWithChat } from "../stage-with-chat";
 import { StageSpecimen } from "../stage-specimen";
 import { stages } from "../stages";
 
@@ -15,6 +17,8 @@ export default function CallState({ params }: CallStateProps): ReactNode {
   if (state === "tiles") return <TileStates />;
   if (state === "controls") return <ControlStates />;
   if (state === "dock") return <DockStates />;
+  if (state === "people") return <PeopleStates />;
+  if (state === "chat") return <StageWithChat />;
   return <StageState state={state} />;
 }
 

@@ -90,6 +90,15 @@ describe("A speaker behind the first page", () => {
     expect(namesOn(a)).toEqual(["Ann", "Ben", "Eli", "Dora", "Cleo"]);
   });
 
+  test("comes with everybody else who speaks there", async () => {
+    const { scene, a, people } = await meet("ben", "cleo", "dora", "eli");
+    a.call().stage.setFrontSize(3);
+    at(people, 2).setSpeaking(true);
+    at(people, 3).setSpeaking(true);
+    await scene.clock.advance(settleMs);
+    expect(namesOn(a)).toEqual(["Ann", "Eli", "Dora", "Cleo", "Ben"]);
+  });
+
   test("leaves pinned people and ourselves where they are", async () => {
     const { scene, a, people } = await meet("ben", "cleo", "dora");
     const { stage } = a.call();

@@ -11,7 +11,14 @@ import {
 import { areSameValues } from "../view/same-record.ts";
 import type { StageCorner, StageMode, StageView } from "../view/stage-view.ts";
 import type { Tile } from "../view/tile.ts";
-import { exchangePlaces, nextExchange, standInPlace, withoutAbsent, type StandIns } from "./brought-forward.ts";
+import {
+  exchangePlaces,
+  nextExchange,
+  standInPlace,
+  withoutAbsent,
+  type Exchange,
+  type StandIns,
+} from "./brought-forward.ts";
 import { createSpeakers } from "./speakers.ts";
 
 function tilesOfKind(
@@ -75,20 +82,21 @@ export function createStageView(scope: Scope, clock: Clock, tiles: ReadonlySigna
     if (isNews && readUntracked(() => mode.peek()) === "grid") mode.value = "auto";
   });
 
+  function bringForward(speaking: ReadonlySet<string>, size: number): void {
+    const own = inOrder.peek().filter(({ state }) => state.peek().isOwn);
+    const staying = new Set([...keysOf(own), ...pins.peek()]);
+    const { spokeAtMs } = speakers;
+    let next: Exchange | undefined;
+    do {
+      next = nextExchange({ order: keysOf(people.peek()), size, speaking, spokeAtMs, staying });
+      if (next !== undefined) standIns.value = exchangePlaces(standIns.peek(), next);
+    } while (next !== undefined);
+  }
+
   scope.effect(() => {
     const speaking = new Set(speakers.speaking.value);
     const size = frontSize.value;
-    readUntracked(() => {
-      const own = inOrder.peek().filter(({ state }) => state.peek().isOwn);
-      const next = nextExchange({
-        order: keysOf(people.peek()),
-        size,
-        speaking,
-        spokeAtMs: speakers.spokeAtMs,
-        staying: new Set([...keysOf(own), ...pins.peek()]),
-      });
-      if (next !== undefined) standIns.value = exchangePlaces(standIns.peek(), next);
-    });
+    readUntracked(() => bringForward(speaking, size));
   });
 
   return {
