@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { Spinner } from "../ui/spinner";
 import type { StageProps } from "./stage/stage";
+import type { StageToolsProps } from "./stage/stage-tools";
 
 const LoadedStage = dynamic(() => import("./stage/stage").then((module) => module.Stage), {
   ssr: false,
@@ -16,6 +17,15 @@ const LoadedStage = dynamic(() => import("./stage/stage").then((module) => modul
     </div>
   ),
 });
+
+const LoadedStageTools = dynamic(() => import("./stage/stage-tools").then((module) => module.StageTools), {
+  ssr: false,
+});
+
+/** What stands in a header above the stage; comes with the stage's code. */
+export function CallStageTools(props: StageToolsProps): ReactNode {
+  return <LoadedStageTools {...props} />;
+}
 
 /** The stage, whose code is loaded with the first call. */
 export function CallStage(props: StageProps): ReactNode {

@@ -3,8 +3,7 @@
 import type { ChannelView } from "@melo/chat";
 import { Hash } from "lucide-react";
 import { useState, type ReactNode } from "react";
-import { CallStage } from "@/components/call/call-stage";
-import { StageTools } from "@/components/call/stage/stage-tools";
+import { CallStage, CallStageTools } from "@/components/call/call-stage";
 import { ChatHeader } from "@/components/chat/chat-header";
 import { ChatVideoButton, ChatVoiceButton } from "@/components/chat/chat-video-button";
 import { MediaRoom } from "@/components/media-room";
@@ -71,7 +70,7 @@ function Channel({
       }
       stageTools={
         isOnStage ? (
-          <StageTools
+          <CallStageTools
             call={call}
             channelName={channel.name}
             isChatOpen={isChatOpen}
