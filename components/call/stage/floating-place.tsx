@@ -82,6 +82,8 @@ export function FloatingPlace({ box, corner, onCorner, children }: FloatingPlace
       <button
         type="button"
         aria-label="Move your picture to another corner with the arrow keys"
+        // A finger that moves this picture turns no page.
+        onTouchStart={(event) => event.stopPropagation()}
         onPointerDown={begin}
         onPointerMove={follow}
         onPointerUp={drop}

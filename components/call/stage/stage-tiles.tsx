@@ -17,6 +17,7 @@ import { StagePager } from "./stage-pager";
 import { Tile } from "./tile";
 import { TileTools } from "./tile-tools";
 import { useArea } from "./use-area";
+import { useSwipe } from "./use-swipe";
 
 /** How a picture stands in its tile. */
 export interface PictureLook {
@@ -57,6 +58,7 @@ export function StageTiles({
     if (area.width > 0 && variant === "whole") setFrontSize(layout.frontSize);
   }, [setFrontSize, area.width, layout.frontSize, variant]);
 
+  const swipe = useSwipe((direction) => setPage(Math.max(0, Math.min(layout.pageCount - 1, layout.page + direction))));
   const place = (placed: StagePlace): ReactNode => {
     const tile = tiles.get(placed.key);
     return tile === undefined ? null : (
@@ -72,7 +74,7 @@ export function StageTiles({
     );
   };
   return (
-    <div ref={element} className="relative mx-2 my-2 min-h-0 flex-1 tablet:mx-4">
+    <div ref={element} {...swipe} className="relative mx-2 my-2 min-h-0 flex-1 tablet:mx-4">
       <ul aria-label="People and screens in the call">{layout.places.map(place)}</ul>
       <StagePager
         area={layout.rowArea}
