@@ -20,6 +20,7 @@ interface TileExample {
   readonly state: Partial<TileState>;
   readonly isSpeaking?: boolean;
   readonly isStale?: boolean;
+  readonly isMutedForUs?: boolean;
 }
 
 const tiles: readonly TileExample[] = [
@@ -36,6 +37,7 @@ const tiles: readonly TileExample[] = [
   { title: "reconnecting", state: {}, isStale: true },
   { title: "deafened", state: { ...noCamera, isMicrophoneOn: false, isDeafened: true, displayName: names.max } },
   { title: "hand", state: { handOrder: 1 } },
+  { title: "muted for you", state: {}, isMutedForUs: true },
   { title: "reaction", state: { reaction: "👏" } },
   { title: "own", state: { isOwn: true } },
 ];
@@ -43,13 +45,14 @@ const tiles: readonly TileExample[] = [
 export function TileStates(): ReactNode {
   return (
     <main data-lk-theme="melo" className="flex min-h-dvh flex-wrap content-start gap-6 bg-stage p-6">
-      {tiles.map(({ title, state, isSpeaking = false, isStale = false }) => (
+      {tiles.map(({ title, state, isSpeaking = false, isStale = false, isMutedForUs = false }) => (
         <Specimen key={title} title={title} className="p-1">
           <div style={{ width: (tileHeightPx * 16) / 9, height: tileHeightPx }}>
             <Tile
               state={tile("ben", state).state.peek()}
               isSpeaking={isSpeaking}
               isStale={isStale}
+              isMutedForUs={isMutedForUs}
               height={tileHeightPx}
               picture={
                 "videoTrackId" in state ? undefined : <Portrait person="ben" isMirrored={state.isOwn ?? false} />

@@ -153,6 +153,7 @@ const PlacedTile = memo(
     const state = useSignal(tile.state);
     const isSpeaking = useSignal(tile.isSpeaking);
     const wholePictures = useSignal(call.stage.wholePictures);
+    const volume = useSignal(useMemo(() => call.volumes.of(state.userId), [call, state.userId]));
     const { key } = tile;
     const { box, role } = place;
     const isFloating = role === "floating";
@@ -166,6 +167,7 @@ const PlacedTile = memo(
         isSpeaking={isSpeaking && !isStale}
         height={box.height}
         isRaised={isFloating}
+        isMutedForUs={volume.isMuted && !state.isOwn}
         // What our own camera sends to ourselves needs no connection.
         isStale={isStale && !state.isOwn}
         picture={

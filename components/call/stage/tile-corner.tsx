@@ -1,6 +1,6 @@
 import type { ConnectionQuality } from "@melo/call";
 import { clsx } from "clsx";
-import { Hand, RefreshCw, type LucideIcon } from "lucide-react";
+import { Hand, RefreshCw, VolumeX, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { Tooltip } from "../../ui/tooltip";
 import { WeakSignal } from "../weak-signal";
@@ -12,6 +12,8 @@ export interface TileCornerProps {
   readonly quality: ConnectionQuality;
   /** Place among the raised hands. */
   readonly handOrder: number | undefined;
+  /** We ourselves chose not to hear this person. */
+  readonly isMutedForUs?: boolean;
   /** We ourselves are cut off, so the picture is an old one. */
   readonly isStale: boolean;
   readonly isSmall: boolean;
@@ -19,9 +21,16 @@ export interface TileCornerProps {
 }
 
 /** Top right of a tile: only what is wrong, and what can be done. */
-export function TileCorner({ quality, handOrder, isStale, isSmall, children }: TileCornerProps): ReactNode {
+export function TileCorner({
+  quality,
+  handOrder,
+  isMutedForUs = false,
+  isStale,
+  isSmall,
+  children,
+}: TileCornerProps): ReactNode {
   const isWeak = quality === "poor" || quality === "lost";
-  if (!isStale && !isWeak && handOrder === undefined && children === undefined) return null;
+  if (!isStale && !isWeak && !isMutedForUs && handOrder === undefined && children === undefined) return null;
   return (
     <div
       data-theme="dark"
@@ -36,6 +45,11 @@ export function TileCorner({ quality, handOrder, isStale, isSmall, children }: T
           {handOrder}
         </span>
       )}
+      {isMutedForUs ? (
+        <CornerMark words="Muted for you" tone="text-on-tile" isSmall>
+          <VolumeX aria-hidden className="size-4" />
+        </CornerMark>
+      ) : null}
       {isStale ? (
         <CornerMark words="Reconnecting" tone="text-warning-text" isSmall>
           <RefreshCw aria-hidden className="size-4" />

@@ -20,6 +20,7 @@ export interface TileProps {
   readonly isStale?: boolean;
   /** Lies above other tiles. */
   readonly isRaised?: boolean;
+  readonly isMutedForUs?: boolean;
   /** Buttons in the corner. */
   readonly tools?: ReactNode;
   readonly onDoubleClick?: (() => void) | undefined;
@@ -51,7 +52,17 @@ function PersonFace({ state, height, isSpeaking }: TileProps): ReactNode {
 
 /** One person or one screen on the stage. Fills its parent, which has a place and a size. */
 export function Tile(props: TileProps): ReactNode {
-  const { state, isSpeaking, height, picture, isStale = false, isRaised = false, tools, onDoubleClick } = props;
+  const {
+    state,
+    isSpeaking,
+    height,
+    picture,
+    isStale = false,
+    isRaised = false,
+    isMutedForUs = false,
+    tools,
+    onDoubleClick,
+  } = props;
   const isSmall = height < smallTileHeightPx;
   const isScreen = state.kind === "screen";
   const hasPicture = state.media === "ready" && picture !== undefined && picture !== null;
@@ -90,6 +101,7 @@ export function Tile(props: TileProps): ReactNode {
       <TileCorner
         quality={state.quality}
         handOrder={state.handOrder}
+        isMutedForUs={isMutedForUs}
         isStale={isStale}
         isSmall={isSmall || height < 180}
       >
