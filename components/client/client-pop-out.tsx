@@ -14,7 +14,7 @@ export function ClientPopOut({ children }: { readonly children: ReactNode }): Re
     const roomId = calls.active.peek()?.roomId;
     const channel = roomId === undefined ? undefined : client.community.channel(roomId).peek();
     if (channel === undefined) return;
-    goToPlace({ spaceId: channel.spaceId, roomId: channel.roomId, wantsVideo: channel.kind === "text" });
+    goToPlace({ spaceId: channel.spaceId, roomId: channel.roomId, wantsVoice: channel.kind === "text" });
   }, [client, calls]);
   return <PopOutProvider onOpenStage={openStage}>{children}</PopOutProvider>;
 }
