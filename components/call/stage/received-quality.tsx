@@ -1,7 +1,7 @@
 "use client";
 
-import type { ActiveCall, ReceivedQuality as Quality } from "@melo/call";
-import { useState, type ReactNode } from "react";
+import type { ReceivedQuality as Quality } from "@melo/call";
+import type { ReactNode } from "react";
 import { SelectField } from "../../ui/select-field";
 
 const qualities: readonly { readonly value: Quality; readonly label: string }[] = [
@@ -12,24 +12,19 @@ const qualities: readonly { readonly value: Quality; readonly label: string }[] 
 ];
 
 export interface ReceivedQualityProps {
-  readonly call: ActiveCall;
-  readonly trackId: string;
+  readonly quality: Quality;
+  readonly onChange: (quality: Quality) => void;
 }
 
 /** How much of a picture is received at most: for whoever has little network, not for the others. */
-export function ReceivedQuality({ call, trackId }: ReceivedQualityProps): ReactNode {
-  const [quality, setQuality] = useState<Quality>("auto");
+export function ReceivedQuality({ quality, onChange }: ReceivedQualityProps): ReactNode {
   return (
     <SelectField
       label="Received quality"
       value={quality}
       options={qualities}
       className="px-2 pb-2"
-      onChange={(value) => {
-        const chosen = qualities.find((option) => option.value === value)?.value ?? "auto";
-        setQuality(chosen);
-        call.setReceivedQuality(trackId, chosen);
-      }}
+      onChange={(value) => onChange(qualities.find((option) => option.value === value)?.value ?? "auto")}
     />
   );
 }

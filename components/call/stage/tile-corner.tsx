@@ -1,8 +1,7 @@
 import type { ConnectionQuality } from "@melo/call";
 import { clsx } from "clsx";
 import { Hand, RefreshCw, VolumeX, type LucideIcon } from "lucide-react";
-import type { ReactNode } from "react";
-import { Tooltip } from "../../ui/tooltip";
+import type { ReactNode, Ref } from "react";
 import { WeakSignal } from "../weak-signal";
 
 const chipClassName =
@@ -94,7 +93,7 @@ const presences: Readonly<Record<CornerPresence, string>> = {
   fingers: "opacity-0 touch:opacity-100",
 };
 
-export function cornerButtonClassName(presence: CornerPresence): string {
+function cornerButtonClassName(presence: CornerPresence): string {
   return clsx(
     chipClassName,
     "transition-opacity duration-fast group-hover/tile:opacity-100 focus-visible:opacity-100 touch:size-9",
@@ -103,18 +102,36 @@ export function cornerButtonClassName(presence: CornerPresence): string {
 }
 
 export interface CornerButtonProps {
+  readonly ref?: Ref<HTMLButtonElement>;
   readonly icon: LucideIcon;
   readonly label: string;
   readonly presence?: CornerPresence;
+  /** Of a button that opens a popover: whether it is open. */
+  readonly isExpanded?: boolean;
   readonly onClick: () => void;
 }
 
-export function CornerButton({ icon: Icon, label, presence = "hover", onClick }: CornerButtonProps): ReactNode {
+/** With the platform's own tooltip: a full page has fifty of these. */
+export function CornerButton({
+  ref,
+  icon: Icon,
+  label,
+  presence = "hover",
+  isExpanded,
+  onClick,
+}: CornerButtonProps): ReactNode {
   return (
-    <Tooltip content={label} side="bottom">
-      <button type="button" aria-label={label} onClick={onClick} className={cornerButtonClassName(presence)}>
-        <Icon aria-hidden className="size-4" />
-      </button>
-    </Tooltip>
+    <button
+      ref={ref}
+      type="button"
+      aria-label={label}
+      aria-haspopup={isExpanded === undefined ? undefined : "dialog"}
+      aria-expanded={isExpanded}
+      title={label}
+      onClick={onClick}
+      className={cornerButtonClassName(presence)}
+    >
+      <Icon aria-hidden className="size-4" />
+    </button>
   );
 }
