@@ -26,7 +26,7 @@ function add(name: string, report: Report): void {
 if (options.measurements.includes("start")) add("start", await measureStartUp(options.isCold));
 if (options.measurements.includes("token")) add("token", await measureTokenCost());
 if (options.measurements.includes("noise")) add("noise", await measureNoise());
-const withoutPeople: ReadonlySet<MeasurementName> = new Set(["start", "token", "noise"]);
+const withoutPeople: ReadonlySet<string> = new Set(["start", "token", "noise"]);
 if (options.measurements.some((name) => !withoutPeople.has(name))) await measureWithPeople(options);
 console.log(`\nWritten to ${writeResults(reports)}`);
 process.exit();

@@ -3,7 +3,6 @@
 import { VideoTrack } from "@livekit/components-react";
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
-import { QualityMenu } from "./stage/quality-menu";
 import { useTrackReference } from "./use-track-reference";
 
 export interface TrackVideoProps {
@@ -20,18 +19,15 @@ export function TrackVideo({ trackId, label, isCropped, isMirrored }: TrackVideo
   const reference = useTrackReference(trackId);
   if (reference === undefined) return null;
   return (
-    <>
-      <VideoTrack
-        trackRef={reference}
-        aria-label={label}
-        className={clsx(
-          "absolute inset-0 size-full",
-          // LiveKit's style sheet is in no layer, so it wins over utilities that are not important.
-          isCropped ? "object-cover!" : "bg-inset! object-contain!",
-          isMirrored && "-scale-x-100",
-        )}
-      />
-      {isCropped || reference.participant.isLocal ? null : <QualityMenu trackId={trackId} />}
-    </>
+    <VideoTrack
+      trackRef={reference}
+      aria-label={label}
+      className={clsx(
+        "absolute inset-0 size-full",
+        // LiveKit's style sheet is in no layer, so it wins over utilities that are not important.
+        isCropped ? "object-cover!" : "bg-inset! object-contain!",
+        isMirrored && "-scale-x-100",
+      )}
+    />
   );
 }

@@ -1,30 +1,33 @@
 "use client";
 
-import type { ReceivedQuality as Quality } from "@melo/call";
+import type { ActiveCall, ReceivedQuality as Quality } from "@melo/call";
 import type { ReactNode } from "react";
+import { useSignal } from "@/hooks/use-signal";
 import { SelectField } from "../../ui/select-field";
 
 const qualities: readonly { readonly value: Quality; readonly label: string }[] = [
-  { value: "auto", label: "As large as it is shown" },
-  { value: "high", label: "High" },
-  { value: "medium", label: "Medium" },
+  { value: "auto", label: "As its size needs" },
+  { value: "medium", label: "At most medium" },
   { value: "low", label: "Low, saves data" },
 ];
 
 export interface ReceivedQualityProps {
-  readonly quality: Quality;
-  readonly onChange: (quality: Quality) => void;
+  readonly call: ActiveCall;
+  readonly trackId: string;
 }
 
-/** How much of a picture is received at most: for whoever has little network, not for the others. */
-export function ReceivedQuality({ quality, onChange }: ReceivedQualityProps): ReactNode {
+/** How much of one picture is received, for whoever watches on a thin connection; the others see it as before. */
+export function ReceivedQuality({ call, trackId }: ReceivedQualityProps): ReactNode {
+  const chosen = useSignal(call.receivedQualities).get(trackId) ?? "auto";
   return (
     <SelectField
       label="Received quality"
-      value={quality}
+      value={chosen}
       options={qualities}
       className="px-2 pb-2"
-      onChange={(value) => onChange(qualities.find((option) => option.value === value)?.value ?? "auto")}
+      onChange={(value) =>
+        call.setReceivedQuality(trackId, qualities.find((option) => option.value === value)?.value ?? "auto")
+      }
     />
   );
 }

@@ -1,9 +1,9 @@
 "use client";
 
 import { Popover } from "@base-ui/react/popover";
-import type { ActiveCall, ReceivedQuality as Quality, TileState } from "@melo/call";
+import type { ActiveCall, TileState } from "@melo/call";
 import { Crop, Maximize, MonitorUp, Pin, PinOff, ZoomOut } from "lucide-react";
-import { useMemo, useState, type ReactNode, type RefObject } from "react";
+import { useMemo, type ReactNode, type RefObject } from "react";
 import { useSignal } from "@/hooks/use-signal";
 import { ActionRow } from "../people/action-row";
 import { PersonSound } from "../people/person-sound";
@@ -28,7 +28,6 @@ export function TilePopover(props: TilePopoverProps): ReactNode {
   const { stage } = call;
   const isPinned = useSignal(stage.pins).has(tileKey);
   const isWhole = useSignal(stage.wholePictures).has(tileKey);
-  const [quality, setQuality] = useState<Quality>("auto");
   const { videoTrackId } = state;
   const isScreen = state.kind === "screen";
   const name = tileName(state);
@@ -62,13 +61,7 @@ export function TilePopover(props: TilePopoverProps): ReactNode {
             <Popover.Title className="truncate px-2 py-1 text-sm font-bold text-strong">{name}</Popover.Title>
             {state.isOwn ? null : <TileSound call={call} state={state} />}
             {isScreen && !state.isOwn && videoTrackId !== undefined ? (
-              <ReceivedQuality
-                quality={quality}
-                onChange={(next) => {
-                  setQuality(next);
-                  call.setReceivedQuality(videoTrackId, next);
-                }}
-              />
+              <ReceivedQuality call={call} trackId={videoTrackId} />
             ) : null}
             {isScreen && !isLarge ? (
               <ActionRow icon={MonitorUp} label="Show large" onSelect={act(() => stage.showShare(tileKey))} />
