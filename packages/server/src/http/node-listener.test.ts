@@ -1,4 +1,6 @@
 import { connect } from "node:net";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { Duplex } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -331,4 +333,26 @@ test("closing does not wait for ever", async () => {
   await started;
   await listener.close(10);
   expect(await slow).toBe("cut");
+});
+
+test("holds no request once it is answered", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  let seen: WeakRef<Request> | undefined;
+  await listener.close(0);
+  listener = await openListener({
+    host: "127.0.0.1",
+    port: 0,
+    async handle(request) {
+      seen = new WeakRef(request);
+      return answerJson({});
+    },
+  });
+  await (await ask("/")).json();
+  await expect
+    .poll(() => {
+      collect();
+      return seen?.deref();
+    })
+    .toBeUndefined();
 });

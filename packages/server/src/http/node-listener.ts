@@ -54,14 +54,15 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   const lasting = new Set<AbortController>();
   const upgraded = new Set<Duplex>();
 
-  async function answer(message: IncomingMessage, signal: AbortSignal): Promise<Response> {
+  async function answer(message: IncomingMessage, response: ServerResponse, signal: AbortSignal): Promise<Response> {
     if (running.size >= limits.requests) return answerRefusal(overloaded());
     // Node keeps only the first two thousand and says nothing.
     if (message.rawHeaders.length / 2 > limits.headerCount) return answerRefusal(tooManyHeaders());
     const request = requestFrom(message, signal);
     if (request === undefined) return new Response(null, { status: 400, headers: { connection: "close" } });
     asked.add(request);
-    signal.addEventListener("abort", () => void asked.delete(request), { once: true });
+    // The end of the answer, not of the signal, which an answer that was finished never aborts.
+    response.once("close", () => void asked.delete(request));
     return inTime(options.handle(request), limits.answerTimeoutMs);
   }
 
@@ -71,7 +72,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     response.on("close", () => {
       if (!response.writableFinished) abort.abort();
     });
-    const answered = await answer(message, abort.signal);
+    const answered = await answer(message, response, abort.signal);
     // While closing, a connection that stayed open for a next request would keep us. And where a body was refused
     // unread, the connection cannot be used for a next one.
     if (!server.listening || !message.complete || isLasting(answered)) response.setHeader("connection", "close");
