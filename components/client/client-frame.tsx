@@ -21,6 +21,7 @@ import { useCalls } from "@/providers/call-provider";
 import { ClientDialogs, type OpenDialog } from "./client-dialogs";
 import { ClientFoot } from "./client-foot";
 import { ClientMain } from "./client-main";
+import { ClientNotices } from "./client-notices";
 import { ClientRings } from "./client-rings";
 import { ClientSettings } from "./client-settings";
 import { ClientSidebar } from "./client-sidebar";
@@ -84,6 +85,7 @@ export function ClientFrame(): ReactNode {
       <CallVoice />
       <ClientSettings />
       <ClientRings />
+      <ClientNotices />
       <ListShortcut onShow={() => setDialog({ name: "shortcuts" })} />
     </>
   );

@@ -28,6 +28,7 @@ export default function DialogsGallery(): ReactNode {
           </Button>
         ))}
         <Button onClick={() => toasts.say("Ben Okafor is invited")}>Toast</Button>
+        <Button onClick={() => toasts.tell("Ben Okafor muted you: too loud")}>Telling toast</Button>
         <Button
           onClick={() =>
             toasts.fail("Your camera is used by another program.", { label: "Try again", onClick: doNothing })
