@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { CallStage } from "@/components/call/call-stage";
 import { useCallLink } from "@/components/call/use-call-link";
 import { useLeaveCall } from "@/components/client/use-leave-call";
+import { useModerating } from "@/components/client/use-moderating";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Spinner } from "@/components/ui/spinner";
@@ -39,6 +40,7 @@ export function MediaRoom({ chatId, video, audio, header, chat, onChatClose }: M
   const call = active?.roomId === chatId ? active : undefined;
   const { channelName, serverName, spaceId } = useChannelNames(client, chatId);
   const getLink = useCallLink(client, chatId, spaceId);
+  const moderating = useModerating(spaceId);
   const combos = useSignal(client.shortcuts.combos);
   const wasInCall = useWasTrue(call !== undefined, chatId);
   useJoinOnce(chatId, video, audio);
@@ -55,6 +57,7 @@ export function MediaRoom({ chatId, video, audio, header, chat, onChatClose }: M
         onChatClose={onChatClose}
         getLink={getLink}
         combos={combos}
+        moderating={moderating}
         onLeave={leave}
       />
     );

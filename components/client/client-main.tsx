@@ -22,6 +22,7 @@ import { PhoneDock } from "./client-dock";
 import { RunningCall } from "./running-call";
 import { useInvitations } from "./use-invitations";
 import { useLeaveCall } from "./use-leave-call";
+import { useModerating } from "./use-moderating";
 import { VoiceEntry } from "./voice-entry";
 
 export interface ClientMainProps {
@@ -53,6 +54,7 @@ function Channel({
   const call = useSignal(useCalls().active);
   const server = useSignal(client.community.server(channel.spaceId ?? ""));
   const leave = useLeaveCall(place);
+  const moderating = useModerating(channel.spaceId);
   const combos = useSignal(client.shortcuts.combos);
   const [isChatOpen, setChatOpen] = useState(false);
   const isOnStage = call?.roomId === channel.roomId && (wantsCall(place) || channel.kind === "voice");
@@ -75,6 +77,7 @@ function Channel({
             channelName={channel.name}
             isChatOpen={isChatOpen}
             onToggleChat={() => setChatOpen(!isChatOpen)}
+            moderating={moderating}
           />
         ) : undefined
       }
@@ -117,6 +120,7 @@ function Channel({
         onChatClose={() => setChatOpen(false)}
         getLink={() => Promise.resolve(window.location.href)}
         combos={combos}
+        moderating={moderating}
         onLeave={leave}
       />
     );

@@ -7,7 +7,7 @@ export default function CallGallery(): ReactNode {
     <StateList
       title="Calls"
       path="/gallery/call"
-      states={["tiles", "controls", "dock", "people", "chat", ...Object.keys(stages)]}
+      states={["tiles", "controls", "dock", "people", "moderation", "chat", ...Object.keys(stages)]}
     />
   );
 }

@@ -1,17 +1,28 @@
 "use client";
 
 import { Popover } from "@base-ui/react/popover";
-import type { ActiveCall } from "@melo/call";
+import type { ActiveCall, TileState } from "@melo/call";
 import { Users } from "lucide-react";
-import type { ReactNode } from "react";
+import { useCallback, type ReactNode } from "react";
 import { useSignal } from "@/hooks/use-signal";
-import { PeopleList, type PeopleListProps } from "./people-list";
+import { ModeratorButton } from "../moderation/moderator-button";
+import type { Moderating } from "../moderation/moderator-rows";
+import { PeopleList } from "./people-list";
 
-export type PeopleButtonProps = PeopleListProps & { readonly call: ActiveCall };
+export interface PeopleButtonProps {
+  readonly call: ActiveCall;
+  readonly channelName: string;
+  readonly moderating?: Moderating | undefined;
+}
 
 /** Opens the list of everybody in the call. Says how many they are. */
-export function PeopleButton(props: PeopleButtonProps): ReactNode {
-  const people = useSignal(props.call.stage.people);
+export function PeopleButton({ call, channelName, moderating }: PeopleButtonProps): ReactNode {
+  const people = useSignal(call.stage.people);
+  const renderActions = useCallback(
+    (state: TileState) =>
+      moderating === undefined ? null : <ModeratorButton call={call} state={state} moderating={moderating} />,
+    [call, moderating],
+  );
   return (
     <Popover.Root>
       <Popover.Trigger
@@ -33,7 +44,7 @@ export function PeopleButton(props: PeopleButtonProps): ReactNode {
             aria-label="People in the call"
             className="flex max-h-[min(34rem,var(--available-height))] w-84 max-w-[calc(100vw-1rem)] flex-col rounded-lg bg-overlay p-2 pt-3 shadow-3 outline-none transition-opacity duration-base data-ending-style:opacity-0 data-starting-style:opacity-0"
           >
-            <PeopleList {...props} />
+            <PeopleList call={call} channelName={channelName} renderActions={renderActions} />
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

@@ -12,6 +12,7 @@ import {
 import { clsx } from "clsx";
 import { memo, useEffect, useMemo, useState, type ReactNode } from "react";
 import { useSignal } from "@/hooks/use-signal";
+import type { Moderating } from "../moderation/moderator-rows";
 import { FloatingPlace } from "./floating-place";
 import { StagePager } from "./stage-pager";
 import { Tile } from "./tile";
@@ -37,6 +38,7 @@ export interface StageTilesProps {
   readonly soloKey?: string | undefined;
   /** Without it tiles have no tools. */
   readonly onSolo?: ((key: string) => void) | undefined;
+  readonly moderating?: Moderating | undefined;
   /** `largest_only`: whoever or whatever is large and nothing else, for a small window beside the stage. */
   readonly variant?: "whole" | "largest_only";
 }
@@ -48,6 +50,7 @@ export function StageTiles({
   renderPicture,
   soloKey,
   onSolo,
+  moderating,
   variant = "whole",
 }: StageTilesProps): ReactNode {
   const [element, area] = useArea();
@@ -70,6 +73,7 @@ export function StageTiles({
         isStale={isStale}
         renderPicture={renderPicture}
         onSolo={onSolo}
+        moderating={moderating}
       />
     );
   };
@@ -134,6 +138,7 @@ interface PlacedTileProps {
   readonly isStale: boolean;
   readonly renderPicture: RenderPicture;
   readonly onSolo: ((key: string) => void) | undefined;
+  readonly moderating: Moderating | undefined;
 }
 
 function haveSamePlace(a: StagePlace, b: StagePlace): boolean {
@@ -149,7 +154,7 @@ function haveSamePlace(a: StagePlace, b: StagePlace): boolean {
 
 /** Painted again for what changes about this tile, not for every other that comes or goes. */
 const PlacedTile = memo(
-  function PlacedTile({ call, tile, place, isStale, renderPicture, onSolo }: PlacedTileProps): ReactNode {
+  function PlacedTile({ call, tile, place, isStale, renderPicture, onSolo, moderating }: PlacedTileProps): ReactNode {
     const state = useSignal(tile.state);
     const isSpeaking = useSignal(tile.isSpeaking);
     const wholePictures = useSignal(call.stage.wholePictures);
@@ -177,7 +182,14 @@ const PlacedTile = memo(
         }
         tools={
           onSolo === undefined || isFloating ? undefined : (
-            <TileTools call={call} tileKey={key} state={state} isLarge={role === "large"} onSolo={onSolo} />
+            <TileTools
+              call={call}
+              tileKey={key}
+              state={state}
+              isLarge={role === "large"}
+              onSolo={onSolo}
+              moderating={moderating}
+            />
           )
         }
         onDoubleClick={isPerson || onSolo === undefined ? undefined : () => onSolo(key)}
@@ -205,6 +217,7 @@ const PlacedTile = memo(
     before.isStale === after.isStale &&
     before.renderPicture === after.renderPicture &&
     before.onSolo === after.onSolo &&
+    before.moderating === after.moderating &&
     haveSamePlace(before.place, after.place),
 );
 

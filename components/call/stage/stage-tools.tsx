@@ -5,6 +5,7 @@ import { GalleryThumbnails, LayoutGrid, MessageSquare } from "lucide-react";
 import type { ReactNode } from "react";
 import { useSignal } from "@/hooks/use-signal";
 import { IconButton } from "../../ui/icon-button";
+import type { Moderating } from "../moderation/moderator-rows";
 import { PeopleButton } from "../people/people-button";
 
 export interface StageToolsProps {
@@ -12,10 +13,11 @@ export interface StageToolsProps {
   readonly channelName: string;
   readonly isChatOpen: boolean;
   readonly onToggleChat: () => void;
+  readonly moderating?: Moderating | undefined;
 }
 
 /** In the channel's header, while its stage is shown: how one looks at the call, and the messages beside it. */
-export function StageTools({ call, channelName, isChatOpen, onToggleChat }: StageToolsProps): ReactNode {
+export function StageTools({ call, channelName, isChatOpen, onToggleChat, moderating }: StageToolsProps): ReactNode {
   const { stage } = call;
   const mode = useSignal(stage.mode);
   const shares = useSignal(stage.shares);
@@ -42,7 +44,7 @@ export function StageTools({ call, channelName, isChatOpen, onToggleChat }: Stag
       </fieldset>
       {/* On wider stages it stands beside the controls. */}
       <span className="tablet:hidden">
-        <PeopleButton call={call} channelName={channelName} />
+        <PeopleButton call={call} channelName={channelName} moderating={moderating} />
       </span>
       <IconButton
         icon={MessageSquare}

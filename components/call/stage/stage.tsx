@@ -9,6 +9,7 @@ import { useSignal } from "@/hooks/use-signal";
 import { IconButton } from "../../ui/icon-button";
 import { ReactionOverlay } from "../gestures/reaction-overlay";
 import { CallControls } from "../controls/call-controls";
+import type { Moderating } from "../moderation/moderator-rows";
 import { PeopleButton } from "../people/people-button";
 import { PopOutButton } from "../pop-out/pop-out-button";
 import { AloneState } from "./alone-state";
@@ -36,6 +37,8 @@ export interface StageProps {
   readonly onLeave: () => void;
   /** Device choices beside the controls. */
   readonly voice?: VoiceCenter | undefined;
+  /** What moderators do with people; without it nobody is offered it. */
+  readonly moderating?: Moderating | undefined;
   /** The keys of the controls. */
   readonly combos?: Combos | undefined;
   /** Galleries have pictures without LiveKit. */
@@ -97,7 +100,7 @@ function RunningCall(props: RunningCallProps): ReactNode {
         <ReactionOverlay call={call} />
       </div>
       <CallControls call={call} voice={props.voice} combos={combos} onLeave={onLeave}>
-        <PeopleButton call={call} channelName={channelName} />
+        <PeopleButton call={call} channelName={channelName} moderating={props.moderating} />
         <PopOutButton />
         <IconButton
           icon={fullScreen.isOn ? Minimize : Maximize}
@@ -131,5 +134,14 @@ function People(props: PeopleProps): ReactNode {
       />
     );
   }
-  return <StageTiles call={call} isStale={isStale} renderPicture={renderPicture} soloKey={soloKey} onSolo={onSolo} />;
+  return (
+    <StageTiles
+      call={call}
+      isStale={isStale}
+      renderPicture={renderPicture}
+      soloKey={soloKey}
+      onSolo={onSolo}
+      moderating={props.moderating}
+    />
+  );
 }

@@ -5,6 +5,7 @@ import type { ActiveCall, TileState } from "@melo/call";
 import { Crop, Maximize, MonitorUp, Pin, PinOff, ZoomOut } from "lucide-react";
 import { useMemo, type ReactNode, type RefObject } from "react";
 import { useSignal } from "@/hooks/use-signal";
+import { ModeratorRows, useCanModerate, type Moderating } from "../moderation/moderator-rows";
 import { ActionRow } from "../people/action-row";
 import { PersonSound } from "../people/person-sound";
 import { VolumeSlider } from "../people/volume-slider";
@@ -20,14 +21,16 @@ export interface TilePopoverProps {
   readonly anchor: RefObject<HTMLElement | null>;
   readonly onOpenChange: (isOpen: boolean) => void;
   readonly onSolo: (key: string) => void;
+  readonly moderating: Moderating | undefined;
 }
 
 /** All that can be done with a tile: how loud, how large, how much of it. */
 export function TilePopover(props: TilePopoverProps): ReactNode {
-  const { call, tileKey, state, isLarge, isOpen, anchor, onOpenChange, onSolo } = props;
+  const { call, tileKey, state, isLarge, isOpen, anchor, onOpenChange, onSolo, moderating } = props;
   const { stage } = call;
   const isPinned = useSignal(stage.pins).has(tileKey);
   const isWhole = useSignal(stage.wholePictures).has(tileKey);
+  const canModerate = useCanModerate(moderating, call.roomId, state);
   const { videoTrackId } = state;
   const isScreen = state.kind === "screen";
   const name = tileName(state);
@@ -56,7 +59,7 @@ export function TilePopover(props: TilePopoverProps): ReactNode {
           <Popover.Popup
             aria-label={name}
             finalFocus={anchor}
-            className="flex w-66 max-w-[calc(100vw-1rem)] flex-col gap-1 rounded-lg bg-overlay p-2 shadow-3 outline-none transition-opacity duration-base data-ending-style:opacity-0 data-starting-style:opacity-0"
+            className="flex max-h-(--available-height) w-66 max-w-[calc(100vw-1rem)] flex-col gap-1 overflow-y-auto rounded-lg bg-overlay p-2 shadow-3 outline-none transition-opacity duration-base data-ending-style:opacity-0 data-starting-style:opacity-0"
           >
             <Popover.Title className="truncate px-2 py-1 text-sm font-bold text-strong">{name}</Popover.Title>
             {state.isOwn ? null : <TileSound call={call} state={state} />}
@@ -79,6 +82,9 @@ export function TilePopover(props: TilePopoverProps): ReactNode {
               />
             )}
             <ActionRow icon={Maximize} label="Full screen" onSelect={act(() => onSolo(tileKey))} />
+            {canModerate && moderating !== undefined ? (
+              <ModeratorRows call={call} state={state} moderating={moderating} onGone={() => onOpenChange(false)} />
+            ) : null}
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

@@ -4,6 +4,7 @@ import type { ActiveCall, TileState } from "@melo/call";
 import { Ellipsis, Maximize, MonitorUp, Pin, PinOff } from "lucide-react";
 import { useRef, useState, type ReactNode } from "react";
 import { useSignal } from "@/hooks/use-signal";
+import type { Moderating } from "../moderation/moderator-rows";
 import { CornerButton } from "./tile-corner";
 import { tileName } from "./tile-plate";
 import { TilePopover } from "./tile-popover";
@@ -14,10 +15,11 @@ export interface TileToolsProps {
   readonly state: TileState;
   readonly isLarge: boolean;
   readonly onSolo: (key: string) => void;
+  readonly moderating: Moderating | undefined;
 }
 
 /** What can be done with a tile, in its corner: the quick ones as buttons, all of it behind "more". */
-export function TileTools({ call, tileKey, state, isLarge, onSolo }: TileToolsProps): ReactNode {
+export function TileTools({ call, tileKey, state, isLarge, onSolo, moderating }: TileToolsProps): ReactNode {
   const { stage } = call;
   const isPinned = useSignal(stage.pins).has(tileKey);
   const more = useRef<HTMLButtonElement>(null);
@@ -61,6 +63,7 @@ export function TileTools({ call, tileKey, state, isLarge, onSolo }: TileToolsPr
           anchor={more}
           onOpenChange={setOpen}
           onSolo={onSolo}
+          moderating={moderating}
         />
       ) : null}
     </>

@@ -3,6 +3,7 @@
 import { notFound } from "next/navigation";
 import { use, useMemo, type ReactNode } from "react";
 import { ControlStates, DockStates, TileStates } from "../parts";
+import { ModerationStates } from "../moderation-states";
 import { PeopleStates } from "../people-states";
 import { StageWithChat } from "../stage-with-chat";
 import { StageSpecimen } from "../stage-specimen";
@@ -17,6 +18,7 @@ export default function CallState({ params }: CallStateProps): ReactNode {
   if (state === "tiles") return <TileStates />;
   if (state === "controls") return <ControlStates />;
   if (state === "dock") return <DockStates />;
+  if (state === "moderation") return <ModerationStates />;
   if (state === "people") return <PeopleStates />;
   if (state === "chat") return <StageWithChat />;
   return <StageState state={state} />;
