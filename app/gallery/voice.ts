@@ -1,4 +1,4 @@
-import { usualVolume, type CallCenter, type RosterEntry, type VoiceRoster } from "@melo/call";
+import { usualVolume, type CallAdmission, type CallCenter, type RosterEntry, type VoiceRoster } from "@melo/call";
 import { constant, createEventSource, type ReadonlySignal } from "@melo/reactive";
 import { names, userIdOf, type Person } from "./people";
 import { galleryVoice } from "./voice-center";
@@ -55,6 +55,24 @@ export function rostersOf(rosters: readonly VoiceRoster[]): (roomId: string) => 
     signals.set(roomId, empty);
     return empty;
   };
+}
+
+const openAdmission: CallAdmission = {
+  kind: "open",
+  canSend: ["microphone", "camera", "screen_share"],
+  isListenOnly: false,
+  maxMembers: undefined,
+};
+
+/** Admissions by room id; every other room is open. */
+export function admissionsOf(
+  admissions: Readonly<Record<string, Partial<CallAdmission>>> = {},
+): (roomId: string) => ReadonlySignal<CallAdmission> {
+  const signals = new Map(
+    Object.entries(admissions).map(([roomId, state]) => [roomId, constant({ ...openAdmission, ...state })]),
+  );
+  const open = constant(openAdmission);
+  return (roomId) => signals.get(roomId) ?? open;
 }
 
 /** Calls of somebody who is in none. */

@@ -55,6 +55,7 @@ function ServerSidebar({ spaceId, place, onDialog }: ClientSidebarProps & { read
       server={server}
       currentRoomId={place.roomId}
       rosterOf={calls.roster}
+      admissionOf={client.moderation.admission}
       onOpenChannel={(roomId) => goToPlace({ spaceId, roomId })}
       onJoinVoice={(roomId) => {
         calls.join(roomId);

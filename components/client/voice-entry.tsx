@@ -4,8 +4,10 @@ import type { ChannelView } from "@melo/chat";
 import { Volume2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { Avatar } from "@/components/ui/avatar";
+import { admissionLook } from "@/components/shell/admission-words";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { useMatrix } from "@/hooks/use-matrix";
 import { useSignal } from "@/hooks/use-signal";
 import { useCalls } from "@/providers/call-provider";
 
@@ -24,18 +26,19 @@ export function VoiceEntry({ channel }: { readonly channel: ChannelView }): Reac
   const calls = useCalls();
   const { entries, own } = useSignal(calls.roster(channel.roomId));
   const isElsewhere = own === "elsewhere";
-  const { canJoinCall } = channel.permissions;
+  const { moderation } = useMatrix().client;
+  const look = admissionLook(useSignal(moderation.admission(channel.roomId)), channel.name);
+  const refusal = look?.refusal;
   return (
     <div className="grid min-h-0 flex-1 place-items-center overflow-y-auto bg-stage">
       <EmptyState
         icon={Volume2}
         title={channel.name}
         text={
-          isElsewhere
+          refusal ??
+          (isElsewhere
             ? "You are in this call on another device. Here you go on without the others noticing."
-            : canJoinCall
-              ? peopleInVoice(entries.map(({ displayName }) => displayName))
-              : "You may not join this channel."
+            : peopleInVoice(entries.map(({ displayName }) => displayName)))
         }
       >
         {entries.length === 0 ? null : (
@@ -47,14 +50,14 @@ export function VoiceEntry({ channel }: { readonly channel: ChannelView }): Reac
             ))}
           </ul>
         )}
-        {canJoinCall ? (
+        {refusal === undefined ? (
           <Button
             variant="success"
             size="lg"
             onPointerEnter={() => calls.warm(channel.roomId)}
             onClick={() => calls.join(channel.roomId)}
           >
-            {isElsewhere ? "Move the call here" : "Join voice"}
+            {isElsewhere ? "Move the call here" : look?.sign === "listening" ? "Join to listen" : "Join voice"}
           </Button>
         ) : null}
       </EmptyState>

@@ -1,6 +1,6 @@
 "use client";
 
-import type { VoiceRoster } from "@melo/call";
+import type { CallAdmission, VoiceRoster } from "@melo/call";
 import type { ChannelItem, ServerView } from "@melo/chat";
 import type { ReadonlySignal } from "@melo/reactive";
 import { memo, type ReactNode } from "react";
@@ -15,6 +15,7 @@ export interface ChannelListProps {
   readonly server: ServerView;
   readonly currentRoomId: string | undefined;
   readonly rosterOf: (roomId: string) => ReadonlySignal<VoiceRoster>;
+  readonly admissionOf: (roomId: string) => ReadonlySignal<CallAdmission>;
   readonly onOpenChannel: (roomId: string) => void;
   readonly onJoinVoice: (roomId: string) => void;
   readonly onOpenStage: (roomId: string) => void;
@@ -76,6 +77,7 @@ export const ChannelList = memo(function ChannelList(props: ChannelListProps): R
                   key={channel.roomId}
                   channel={channel}
                   roster={props.rosterOf(channel.roomId)}
+                  admission={props.admissionOf(channel.roomId)}
                   isCurrent={isCurrent(channel)}
                   onJoin={props.onJoinVoice}
                   onOpenStage={props.onOpenStage}

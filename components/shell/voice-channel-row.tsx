@@ -1,25 +1,37 @@
 "use client";
 
-import type { VoiceRoster } from "@melo/call";
+import type { CallAdmission, VoiceRoster } from "@melo/call";
 import type { ChannelItem } from "@melo/chat";
 import type { ReadonlySignal } from "@melo/reactive";
 import { clsx } from "clsx";
-import { MonitorSmartphone, Volume2 } from "lucide-react";
+import {
+  DoorClosed,
+  Headphones,
+  Lock,
+  Megaphone,
+  MonitorSmartphone,
+  Users,
+  Volume2,
+  type LucideIcon,
+} from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { CountBadge } from "@/components/ui/badge";
 import { ElapsedTime } from "@/components/ui/elapsed-time";
 import { Spinner } from "@/components/ui/spinner";
 import { rovingItemProps } from "@/components/ui/use-roving-list";
 import { useSignal } from "@/hooks/use-signal";
+import { admissionLook, type AdmissionLook } from "./admission-words";
 import { channelRowClassName, UnreadMark } from "./channel-row";
 import { RosterRow } from "./roster-row";
 
 export interface VoiceChannelRowProps {
   readonly channel: ChannelItem;
   readonly roster: ReadonlySignal<VoiceRoster>;
+  /** What a click would lead to. */
+  readonly admission: ReadonlySignal<CallAdmission>;
   readonly isCurrent: boolean;
   readonly onJoin: (roomId: string) => void;
-  /** The stage of the call one is in. */
+  /** The stage of the call one is in, or the page of a channel that lets nobody in, which says why. */
   readonly onOpenStage: (roomId: string) => void;
   readonly onWarm: (roomId: string) => void;
 }
@@ -29,7 +41,7 @@ const maxShown = 8;
 const shownWhenLonger = 6;
 
 /** What follows the name for those who do not see it. */
-function spokenState({ own, entries }: VoiceRoster): string {
+function spokenState({ own, entries }: VoiceRoster, look: AdmissionLook | undefined): string {
   const people = entries.length === 1 ? "1 person" : `${entries.length} people`;
   const state = {
     none: entries.length === 0 ? "" : `, ${people} in it`,
@@ -37,22 +49,28 @@ function spokenState({ own, entries }: VoiceRoster): string {
     here: `, you are in it, ${people}`,
     elsewhere: `, you are in it on another device, ${people}`,
   }[own];
-  return `, voice channel${state}`;
+  return `, voice channel${look === undefined ? "" : `, ${look.words}`}${state}`;
 }
 
-/** One click joins; on the channel one is in it opens the stage. Pointing at it prepares the join. */
+/** One click joins where one may; on the channel one is in it opens the stage. Pointing at it prepares the join. */
 export const VoiceChannelRow = memo(function VoiceChannelRow({
   channel,
   roster: rosterSignal,
+  admission: admissionSignal,
   isCurrent,
   onJoin,
   onOpenStage,
   onWarm,
 }: VoiceChannelRowProps): ReactNode {
   const roster = useSignal(rosterSignal);
+  const admission = useSignal(admissionSignal);
   const isMine = roster.own === "here" || roster.own === "joining";
+  const seen = admissionLook(admission, channel.name);
+  // Inside, only what one may do there is news; that it has become full is not.
+  const look = isMine && seen?.refusal !== undefined ? undefined : seen;
+  const canJoin = !isMine && look?.refusal === undefined;
   const warm = (): void => {
-    if (!isMine) onWarm(channel.roomId);
+    if (canJoin) onWarm(channel.roomId);
   };
   return (
     <li>
@@ -60,8 +78,8 @@ export const VoiceChannelRow = memo(function VoiceChannelRow({
         {...rovingItemProps}
         type="button"
         aria-current={isCurrent ? "page" : undefined}
-        title={channel.name}
-        onClick={() => (isMine ? onOpenStage(channel.roomId) : onJoin(channel.roomId))}
+        title={look === undefined ? channel.name : `${channel.name}: ${look.words}`}
+        onClick={() => (canJoin ? onJoin(channel.roomId) : onOpenStage(channel.roomId))}
         onPointerEnter={warm}
         onFocus={warm}
         className={channelRowClassName({ isCurrent, isUnread: channel.isUnread, isJoined: isMine })}
@@ -70,21 +88,31 @@ export const VoiceChannelRow = memo(function VoiceChannelRow({
         <Volume2 aria-hidden className={clsx("size-5", !isMine && !isCurrent && "text-faint")} />
         <span className="min-w-0 truncate">
           {channel.name}
-          <span className="sr-only">{spokenState(roster)}</span>
+          <span className="sr-only">{spokenState(roster, look)}</span>
         </span>
-        <VoiceMeta roster={roster} mentionCount={channel.mentionCount} />
+        <VoiceMeta roster={roster} look={look} mentionCount={channel.mentionCount} />
       </button>
       <RosterList channelName={channel.name} roster={roster} />
     </li>
   );
 });
 
+const signs: Readonly<Record<AdmissionLook["sign"], LucideIcon>> = {
+  full: Users,
+  closed: DoorClosed,
+  forbidden: Lock,
+  listening: Headphones,
+  addressing: Megaphone,
+};
+
 interface VoiceMetaProps {
   readonly roster: VoiceRoster;
+  readonly look: AdmissionLook | undefined;
   readonly mentionCount: number;
 }
 
-function VoiceMeta({ roster, mentionCount }: VoiceMetaProps): ReactNode {
+function VoiceMeta({ roster, look, mentionCount }: VoiceMetaProps): ReactNode {
+  const Sign = look === undefined ? undefined : signs[look.sign];
   return (
     <span
       className={clsx(
@@ -92,6 +120,9 @@ function VoiceMeta({ roster, mentionCount }: VoiceMetaProps): ReactNode {
         roster.own === "here" ? "text-success-text" : "text-faint",
       )}
     >
+      {Sign === undefined ? null : <Sign aria-hidden className="size-4" />}
+      {/* Heard with the name. */}
+      {look?.sign === "full" ? <span aria-hidden>Full</span> : null}
       {roster.own === "elsewhere" ? <MonitorSmartphone aria-hidden className="size-4" /> : null}
       {roster.own === "joining" ? <Spinner size="sm" /> : null}
       {roster.own !== "joining" && roster.startedAtMs !== undefined ? (

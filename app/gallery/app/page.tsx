@@ -14,10 +14,11 @@ import { CallProvider } from "@/providers/call-provider";
 import { controls, general, paperLanterns, servers } from "../community";
 import { conversation, morningRows } from "../conversations";
 import { names, members, ownUserId } from "../people";
-import { idleCalls, loungeEntries, noTracks, rosterEntry, rostersOf, voiceRoster } from "../voice";
+import { admissionsOf, idleCalls, loungeEntries, noTracks, rosterEntry, rostersOf, voiceRoster } from "../voice";
 
 const doNothing = (): void => undefined;
 const morning = conversation(morningRows);
+const admissionOf = admissionsOf();
 const rosterOf = rostersOf([
   voiceRoster("!Lounge", [rosterEntry("ann"), ...loungeEntries], "here"),
   voiceRoster("!Playtest", [rosterEntry("eli", { isMicrophoneOn: false, isDeafened: true })]),
@@ -53,6 +54,7 @@ export default function AppGallery(): ReactNode {
           server={paperLanterns}
           currentRoomId={general.roomId}
           rosterOf={rosterOf}
+          admissionOf={admissionOf}
           onOpenChannel={() => setPhoneView("main")}
           onJoinVoice={doNothing}
           onOpenStage={doNothing}

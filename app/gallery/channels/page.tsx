@@ -1,6 +1,6 @@
 "use client";
 
-import type { VoiceRoster } from "@melo/call";
+import type { CallAdmission, VoiceRoster } from "@melo/call";
 import type { ServerView } from "@melo/chat";
 import type { ReactNode } from "react";
 import { ChannelList } from "@/components/shell/channel-list";
@@ -8,11 +8,16 @@ import { UserPanel } from "@/components/shell/user-panel";
 import { channelItem, controls, deafenedControls, mayNothing, mutedControls, paperLanterns } from "../community";
 import { names, ownUserId, type Person } from "../people";
 import { Specimen } from "../specimen";
-import { loungeEntries, rosterEntry, rostersOf, voiceRoster } from "../voice";
+import { admissionsOf, loungeEntries, rosterEntry, rostersOf, voiceRoster } from "../voice";
 
 const doNothing = (): void => undefined;
 
-const states: readonly (readonly [title: string, server: ServerView, rosters: readonly VoiceRoster[]])[] = [
+const states: readonly (readonly [
+  title: string,
+  server: ServerView,
+  rosters: readonly VoiceRoster[],
+  admissions?: Readonly<Record<string, Partial<CallAdmission>>>,
+])[] = [
   ["Others are in", paperLanterns, [voiceRoster("!Lounge", loungeEntries)]],
   [
     "You are in",
@@ -51,6 +56,25 @@ const states: readonly (readonly [title: string, server: ServerView, rosters: re
       ]),
     ],
   ],
+  [
+    "Full, closed, forbidden, for listening",
+    {
+      ...paperLanterns,
+      voiceChannels: [
+        ...paperLanterns.voiceChannels,
+        channelItem("Leads", { kind: "voice" }),
+        channelItem("Town hall", { kind: "voice" }),
+      ],
+    },
+    [voiceRoster("!Lounge", loungeEntries), voiceRoster("!Thursday demo", loungeEntries.slice(0, 2))],
+    {
+      "!Lounge": { kind: "full", maxMembers: 5 },
+      "!Playtest": { kind: "closed" },
+      "!Thursday demo": { canSend: [], isListenOnly: true },
+      "!Leads": { kind: "forbidden", canSend: [] },
+      "!Town hall": { isListenOnly: true },
+    },
+  ],
   ["No channels", { ...paperLanterns, textChannels: [], voiceChannels: [] }, []],
 ];
 
@@ -64,12 +88,13 @@ const panels = [
 export default function ChannelsGallery(): ReactNode {
   return (
     <main className="flex min-h-dvh flex-wrap gap-6 bg-chat p-6">
-      {states.map(([title, server, rosters]) => (
+      {states.map(([title, server, rosters, admissions]) => (
         <Specimen key={title} title={title} className="h-180 w-64 bg-sidebar">
           <ChannelList
             server={server}
             currentRoomId="!general"
             rosterOf={rostersOf(rosters)}
+            admissionOf={admissionsOf(admissions)}
             onOpenChannel={doNothing}
             onJoinVoice={doNothing}
             onOpenStage={doNothing}
