@@ -12,6 +12,8 @@ export interface ChatHeaderProps {
   readonly channel: ChannelView;
   /** Left of the other tools: what starts and ends the call. */
   readonly callButton?: ReactNode;
+  /** Rows of the menu, before leaving. */
+  readonly menuItems?: ReactNode;
   /** Leaves a conversation; channels are left with their server. */
   readonly onLeave?: (() => void) | undefined;
   /** Of the stage, while the header is above one. */
@@ -25,6 +27,7 @@ export interface ChatHeaderProps {
 export function ChatHeader({
   channel,
   callButton,
+  menuItems,
   onLeave,
   stageTools,
   isMembersOpen,
@@ -60,9 +63,12 @@ export function ChatHeader({
           isPressed={isMembersOpen}
           onClick={onToggleMembers}
         />
-        {onLeave === undefined ? null : (
+        {onLeave === undefined && menuItems === undefined ? null : (
           <Menu trigger={<IconButton icon={EllipsisVertical} label="More" tooltipSide="bottom" />}>
-            <MenuItem icon={LogOut} label="Leave the conversation" isDestructive onSelect={onLeave} />
+            {menuItems}
+            {onLeave === undefined ? null : (
+              <MenuItem icon={LogOut} label="Leave the conversation" isDestructive onSelect={onLeave} />
+            )}
           </Menu>
         )}
       </div>

@@ -2,7 +2,7 @@
 
 import type { ChannelView } from "@melo/chat";
 import { Hash } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { CallStage, CallStageTools } from "@/components/call/call-stage";
 import { ChatHeader } from "@/components/chat/chat-header";
 import { ChatVideoButton, ChatVoiceButton } from "@/components/chat/chat-video-button";
@@ -19,6 +19,7 @@ import { useCalls } from "@/providers/call-provider";
 import type { OpenDialog } from "./client-dialogs";
 import { ChannelChat } from "./channel-chat";
 import { PhoneDock } from "./client-dock";
+import { ListenOnlyItem } from "./listen-only-item";
 import { RunningCall } from "./running-call";
 import { useInvitations } from "./use-invitations";
 import { useLeaveCall } from "./use-leave-call";
@@ -55,6 +56,7 @@ function Channel({
   const server = useSignal(client.community.server(channel.spaceId ?? ""));
   const leave = useLeaveCall(place);
   const moderating = useModerating(channel.spaceId);
+  const canModerate = useSignal(useMemo(() => client.moderation.canModerate(channel.roomId), [client, channel.roomId]));
   const combos = useSignal(client.shortcuts.combos);
   const [isChatOpen, setChatOpen] = useState(false);
   const isOnStage = call?.roomId === channel.roomId && (wantsCall(place) || channel.kind === "voice");
@@ -65,6 +67,7 @@ function Channel({
       callButton={
         channel.kind === "text" && channel.permissions.canJoinCall ? <CallButtons channel={channel} /> : undefined
       }
+      menuItems={channel.kind === "voice" && canModerate ? <ListenOnlyItem channel={channel} /> : undefined}
       onLeave={
         channel.peers === undefined
           ? undefined
