@@ -89,7 +89,14 @@ export function ModeratorRows({ call, state, moderating, onGone }: ModeratorRows
           icon={(isAllowed ? giveBackIcons : takeIcons)[source]}
           label={label}
           isBusy={command.pending === source}
-          onSelect={() => command.run(source, () => moderation.setAllowed(roomId, userId, source, isAllowed, reason))}
+          onSelect={() =>
+            command.run(
+              source,
+              () => moderation.setAllowed(roomId, userId, source, isAllowed, reason),
+              // It was the reason of this step, not of the next.
+              () => setTypedReason(""),
+            )
+          }
         />
       ))}
       {kind === "person" ? (
