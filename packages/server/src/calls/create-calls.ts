@@ -1,16 +1,12 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { eventTypes } from "@melo/protocol";
-import { createAskAccess, type AskAccess } from "../access/member-access.ts";
-import { createRoomViews, viewEventTypes, type RoomViews } from "../access/room-views.ts";
+import { createAskAccess } from "../access/member-access.ts";
+import { createRoomViews, type RoomViews } from "../access/room-views.ts";
 import { announceReady } from "../appservice/announce-ready.ts";
-import { appserviceRoutes } from "../appservice/appservice-routes.ts";
-import { createDispatcher, type RoomEventListener } from "../appservice/dispatcher.ts";
-import type { RoomEvent } from "../appservice/room-events.ts";
+import { pushRoutes } from "../appservice/push-routes.ts";
 import { createMatrixDoorPolicy } from "../door/door-policy.ts";
 import { onReviewRequest, reviewsThrough } from "../door/door-reviews.ts";
 import { createDoor, type Door } from "../door/door.ts";
 import type { CallsSettings } from "../environment/calls-environment.ts";
-import { answers, answersAt, healthRoutes, type Dependency } from "../health/health-routes.ts";
+import { answers, answersAt, healthRoutes } from "../health/health-routes.ts";
 import { createPushCheck, type PushCheck } from "../health/push-check.ts";
 import { createSynapseAccounts } from "../homeserver/accounts.ts";
 import {
@@ -20,7 +16,7 @@ import {
   type RequestAsService,
 } from "../homeserver/application-service.ts";
 import type { MatrixHttpDeps } from "../homeserver/request-matrix.ts";
-import { createSessions } from "../homeserver/sessions.ts";
+import { createSessions, type SessionsPort } from "../homeserver/sessions.ts";
 import { createRouter, type Route } from "../http/router.ts";
 import { inviteRoutes } from "../invites/invite-routes.ts";
 import { createInvites } from "../invites/invites.ts";
@@ -39,13 +35,14 @@ import { moderationRoutes } from "../moderation/moderation-routes.ts";
 import { createModeration, type Moderation } from "../moderation/moderation.ts";
 import { createModeratorActions } from "../moderation/moderator-actions.ts";
 import { createHomeservers } from "../openid/create-homeservers.ts";
+import { pause } from "../pause.ts";
 import { setupRoutes } from "../setup/setup-routes.ts";
 import { createSetupRecord } from "../setup/setup-record.ts";
 import type { KeyValuePort } from "../store/key-value-port.ts";
 import { createTokenService } from "../tokens/create-token-service.ts";
-import { createMemberNews, type MemberNews } from "../tokens/member-news.ts";
+import { createMemberNews } from "../tokens/member-news.ts";
 import { createVoice } from "../voice/create-voice.ts";
-import { createUpkeep, type Upkeep } from "./upkeep.ts";
+import { createUpkeep } from "./upkeep.ts";
 
 /** `sender_localpart` of the application service's registration. */
 const serviceLocalpart = "_melo";
@@ -72,19 +69,16 @@ interface Parts {
   readonly settings: CallsSettings;
   readonly log: Log;
   readonly http: MatrixHttpDeps;
+  readonly sessions: SessionsPort;
   readonly request: RequestAsService;
   readonly masquerade: MasqueradePort;
   /** Shared by all instances. */
   readonly store: KeyValuePort;
   readonly views: RoomViews;
-  readonly askAccess: AskAccess;
   readonly callServer: CallServerPort;
-  readonly news: MemberNews;
-  readonly upkeep: Upkeep;
   readonly moderation: Moderation;
   readonly limitRate: LimitRate;
   readonly metrics: PrometheusMetrics;
-  readonly pushCheck: PushCheck;
 }
 
 export interface CallsDeps {
@@ -100,7 +94,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
   const http = { homeserverUrl: settings.homeserverUrl, fetch };
   const request = createServiceRequests(http, settings.asToken);
   const masquerade = createMasquerade(request);
-  const { serverName } = settings;
+  const { serverName, hsToken } = settings;
   const limitRate = createRateLimits({ store, factor: settings.rateLimitFactor, onLimited: metrics.limited });
   const pushCheck = createPushCheck({
     announce: () => announceReady(request, settings.applicationServiceId),
@@ -132,7 +126,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     reviewDoors,
     metrics,
     log,
-    wait,
+    wait: pause,
   });
   const upkeep = createUpkeep({
     request,
@@ -154,9 +148,10 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     now: Date.now,
     pause,
   });
-  const shared = { settings, log, http, request, masquerade, store, limitRate, metrics, pushCheck };
-  const parts: Parts = { ...shared, views, askAccess, callServer, news, upkeep, moderation };
-  const voice = createVoice({ ...parts, sessions: createSessions(http), serverName, now: Date.now, wait: pause });
+  const sessions = createSessions(http);
+  const reach = { http, sessions, request, masquerade, callServer };
+  const parts: Parts = { ...reach, settings, log, store, views, moderation, limitRate, metrics };
+  const voice = createVoice({ ...parts, serverName, now: Date.now, wait: pause });
   const webhook = webhookRoute({ ...upkeep, onActivity: voice.onActivity, key, store, log, now: Date.now });
   const tokens = createTokenService({
     prefix: tokenPrefix,
@@ -165,7 +160,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     fullAccess: settings.federation.fullAccess,
     homeservers,
     callServer,
-    own: { serverName, hsToken: settings.hsToken, request, masquerade, askAccess, news },
+    own: { serverName, hsToken, request, masquerade, askAccess, news },
     delegateLeave: upkeep.delegateLeave,
     receiveWebhook: webhook.handle,
     limitRate,
@@ -179,7 +174,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     limitRate,
     metrics,
     log,
-    wait,
+    wait: pause,
   });
   void onReviewRequest(store, door.review, log);
   const publicRoutes = [
@@ -189,12 +184,21 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     ...voice.routes,
     ...countTokens(tokens.publicRoutes, metrics),
   ];
+  const dependencies = {
+    homeserver,
+    livekit: answersAt(apiUrl, globalThis.fetch),
+    store: () => store.ping().then(() => true),
+    // Asked anew while they are not: whoever waits for us to be ready should not wait for the next check.
+    pushes: async () => pushCheck.isWorking() || pushCheck.check(),
+  };
+  const listeners = [moderation.listeners, upkeep.listeners];
+  const pushes = pushRoutes({ hsToken, views, pushCheck, news, listeners, store, log });
   let isDraining = false;
-  const health = healthRoutes({ running: async () => !isDraining, ...dependenciesOf(parts) });
+  const health = healthRoutes({ running: async () => !isDraining, ...dependencies });
   const internalRoutes = [
     ...health,
     metricsRoute(metrics),
-    ...reportRoutes(parts),
+    ...pushes,
     webhook,
     ...countTokens(tokens.internalRoutes, metrics),
   ];
@@ -212,58 +216,21 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
 }
 
 /** How people get in: the first account, and invitation links. */
-function accountRoutes({ settings, log, http, request, masquerade, limitRate }: Parts): readonly Route[] {
+function accountRoutes({ settings, log, http, sessions, request, masquerade, limitRate }: Parts): readonly Route[] {
   const { serverName, setupToken, publicUrl } = settings;
   const now = Date.now;
   const accounts = createSynapseAccounts(http, settings.registrationSecret);
   const record = createSetupRecord(request, `@${serviceLocalpart}:${serverName}`);
-  const invites = createInvites({ masquerade, accounts, serverName, log, now, wait });
+  const invites = createInvites({ masquerade, accounts, serverName, log, now, wait: pause });
   return [
     ...setupRoutes({ accounts, record, setupToken, limitRate, log }),
-    ...inviteRoutes({ invites, sessions: createSessions(http), publicUrl, limitRate }),
+    ...inviteRoutes({ invites, sessions, publicUrl, limitRate }),
   ];
 }
 
 /** What moderators do in running calls. */
 function moderatorRoutes(parts: Parts): readonly Route[] {
-  const { settings, http, moderation, limitRate } = parts;
-  const actions = createModeratorActions({ ...parts, ...moderation, serverName: settings.serverName, wait });
-  return moderationRoutes({ actions, sessions: createSessions(http), limitRate });
-}
-
-/** What homeserver and LiveKit report, and what follows from it. */
-function reportRoutes({ settings, log, store, views, news, pushCheck, upkeep, moderation }: Parts): readonly Route[] {
-  const tellNews: RoomEventListener = async ({ roomId, stateKey }) => {
-    if (stateKey !== undefined) news.tell(roomId, stateKey);
-  };
-
-  async function prepare(events: readonly RoomEvent[]): Promise<void> {
-    const changing = events.filter(({ type }) => viewEventTypes.has(type));
-    await views.outdate([...new Set(changing.map(({ roomId }) => roomId))]).catch((error: unknown) => {
-      pushCheck.distrust();
-      throw error;
-    });
-  }
-
-  const dispatch = createDispatcher([{ [eventTypes.member]: [tellNews] }, moderation.listeners, upkeep.listeners], log);
-  return appserviceRoutes({ hsToken: settings.hsToken, prepare, dispatch, store, log });
-}
-
-function dependenciesOf({ settings, http, store, pushCheck }: Parts): Readonly<Record<string, Dependency>> {
-  return {
-    homeserver: answersAt(`${settings.homeserverUrl}/_matrix/client/versions`, http.fetch),
-    livekit: answersAt(settings.livekit.apiUrl, globalThis.fetch),
-    store: () => store.ping().then(() => true),
-    // Asked anew while they are not: whoever waits for us to be ready should not wait for the next check.
-    pushes: async () => pushCheck.isWorking() || pushCheck.check(),
-  };
-}
-
-function wait(delayMs: number): Promise<void> {
-  return delay(delayMs);
-}
-
-async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  // Rejects when aborted, which ends the pause.
-  await delay(delayMs, undefined, { signal }).catch(() => undefined);
+  const { settings, sessions, moderation, limitRate } = parts;
+  const actions = createModeratorActions({ ...parts, ...moderation, serverName: settings.serverName, wait: pause });
+  return moderationRoutes({ actions, sessions, limitRate });
 }

@@ -1,11 +1,8 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { errcodes, eventTypes } from "@melo/protocol";
+import { errcodes } from "@melo/protocol";
 import { createAskAccess } from "../access/member-access.ts";
-import { createRoomViews, viewEventTypes } from "../access/room-views.ts";
+import { createRoomViews } from "../access/room-views.ts";
 import { announceReady } from "../appservice/announce-ready.ts";
-import { appserviceRoutes } from "../appservice/appservice-routes.ts";
-import { createDispatcher, type RoomEventListener } from "../appservice/dispatcher.ts";
-import type { RoomEvent } from "../appservice/room-events.ts";
+import { pushRoutes } from "../appservice/push-routes.ts";
 import { createDepartures, type Departures } from "../departures/create-departures.ts";
 import { createDelayedEvents } from "../departures/delayed-events.ts";
 import { createLeaveKeeper } from "../departures/leave-keeper.ts";
@@ -22,6 +19,7 @@ import { webhookRoute } from "../livekit/webhook-route.ts";
 import type { Log } from "../log.ts";
 import { createModeration } from "../moderation/moderation.ts";
 import { createHomeservers, type Homeservers } from "../openid/create-homeservers.ts";
+import { pause } from "../pause.ts";
 import type { KeyValuePort } from "../store/key-value-port.ts";
 import { createTokenService, type OwnHomeserver } from "../tokens/create-token-service.ts";
 import { createMemberNews } from "../tokens/member-news.ts";
@@ -138,7 +136,7 @@ function registeredWith(homeserver: RegisteredHomeserver, parts: Parts): Registe
     reviewDoors: () => undefined,
     metrics: { removal: () => undefined },
     log,
-    wait,
+    wait: pause,
   });
   const { fetchForeign } = homeservers;
   const departures = createDepartures({
@@ -154,26 +152,11 @@ function registeredWith(homeserver: RegisteredHomeserver, parts: Parts): Registe
     pause,
   });
 
-  const tellNews: RoomEventListener = async ({ roomId, stateKey }) => {
-    if (stateKey !== undefined) news.tell(roomId, stateKey);
-  };
-
-  async function prepare(events: readonly RoomEvent[]): Promise<void> {
-    const changing = events.filter(({ type }) => viewEventTypes.has(type));
-    await views.outdate([...new Set(changing.map(({ roomId }) => roomId))]).catch((error: unknown) => {
-      pushCheck.distrust();
-      throw error;
-    });
-  }
-
-  const dispatch = createDispatcher(
-    [{ [eventTypes.member]: [tellNews] }, moderation.listeners, departures.listeners],
-    log,
-  );
+  const listeners = [moderation.listeners, departures.listeners];
   return {
     own: { serverName, hsToken, request, masquerade, askAccess, news },
     departures,
-    routes: appserviceRoutes({ hsToken, prepare, dispatch, store, log }),
+    routes: pushRoutes({ hsToken, views, pushCheck, news, listeners, store, log }),
     keepReachable: pushCheck.keepChecking,
   };
 }
@@ -192,13 +175,4 @@ function departuresWithoutRegistration({ settings, store, log, callServer, homes
   });
   const { delegate: delegateLeave, onArrival, onDeparture, run } = keeper;
   return { delegateLeave, onArrival, onDeparture, run };
-}
-
-function wait(delayMs: number): Promise<void> {
-  return delay(delayMs);
-}
-
-async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  // Rejects when aborted, which ends the pause.
-  await delay(delayMs, undefined, { signal }).catch(() => undefined);
 }
