@@ -2,14 +2,13 @@
 
 import type { ActiveCall } from "@melo/call";
 import { Volume2 } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
+import { LoadedView } from "@/components/ui/loaded-view";
 import { useSignal } from "@/hooks/use-signal";
 import { useCalls } from "@/providers/call-provider";
-
-// LiveKit's code comes with the first call, not with the chat.
-const TrackAudio = dynamic(() => import("./track-audio").then((module) => module.TrackAudio), { ssr: false });
+import { callCode } from "./call-code";
+import type { TrackAudio } from "./track-audio";
 
 /**
  * Plays what may be heard of the call this device is in, wherever the person is in MELO. Once per page, outside of
@@ -17,10 +16,19 @@ const TrackAudio = dynamic(() => import("./track-audio").then((module) => module
  */
 export function AudioSink(): ReactNode {
   const call = useSignal(useCalls().active);
-  return call === undefined ? null : <CallAudio key={call.roomId} call={call} />;
+  return call === undefined ? null : (
+    <LoadedView code={callCode} name="The call" place="over_page">
+      {({ TrackAudio: Track }) => <CallAudio key={call.roomId} call={call} Track={Track} />}
+    </LoadedView>
+  );
 }
 
-function CallAudio({ call }: { readonly call: ActiveCall }): ReactNode {
+interface CallAudioProps {
+  readonly call: ActiveCall;
+  readonly Track: typeof TrackAudio;
+}
+
+function CallAudio({ call, Track }: CallAudioProps): ReactNode {
   const trackIds = useSignal(call.audibleTrackIds);
   const [isBlocked, setBlocked] = useState(false);
   const sound = useRef<HTMLDivElement>(null);
@@ -38,7 +46,7 @@ function CallAudio({ call }: { readonly call: ActiveCall }): ReactNode {
     <>
       <div ref={sound} hidden>
         {trackIds.map((trackId) => (
-          <AudibleTrack key={trackId} call={call} trackId={trackId} onBlocked={reportBlocked} />
+          <AudibleTrack key={trackId} call={call} Track={Track} trackId={trackId} onBlocked={reportBlocked} />
         ))}
       </div>
       {isBlocked && trackIds.length > 0 ? <SoundBlocked onPlay={playAll} /> : null}
@@ -46,15 +54,14 @@ function CallAudio({ call }: { readonly call: ActiveCall }): ReactNode {
   );
 }
 
-interface AudibleTrackProps {
-  readonly call: ActiveCall;
+interface AudibleTrackProps extends CallAudioProps {
   readonly trackId: string;
   readonly onBlocked: () => void;
 }
 
-function AudibleTrack({ call, trackId, onBlocked }: AudibleTrackProps): ReactNode {
+function AudibleTrack({ call, Track, trackId, onBlocked }: AudibleTrackProps): ReactNode {
   const gain = useMemo(() => call.gainOf(trackId), [call, trackId]);
-  return <TrackAudio trackId={trackId} gain={gain} onBlocked={onBlocked} />;
+  return <Track trackId={trackId} gain={gain} onBlocked={onBlocked} />;
 }
 
 /** The browser plays no sound before the first click on the page. */

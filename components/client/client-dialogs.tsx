@@ -1,17 +1,8 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { CreateChannelDialog } from "@/components/community/create-channel-dialog";
-import { CreateServerDialog } from "@/components/community/create-server-dialog";
-import { InviteDialog } from "@/components/community/invite-dialog";
-import { LeaveServerDialog } from "@/components/community/leave-server-dialog";
-import { NewConversationDialog } from "@/components/direct/new-conversation-dialog";
-import { SignOutDialog } from "@/components/shell/sign-out-dialog";
-import { ShortcutsDialog } from "@/components/shortcuts/shortcuts-dialog";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { useMatrix } from "@/hooks/use-matrix";
-import { goToPlace } from "@/hooks/use-place";
-import { useKnownPeople } from "./use-known-people";
+import { createCodeOnUse } from "@/components/ui/code-on-use";
+import { LoadedView } from "@/components/ui/loaded-view";
 
 interface AboutServer {
   readonly spaceId: string;
@@ -30,96 +21,14 @@ export interface ClientDialogsProps {
   readonly onClose: () => void;
 }
 
-export function ClientDialogs({ dialog, onClose }: ClientDialogsProps): ReactNode {
-  const { client, signOut } = useMatrix();
-  const { community, calls } = client;
-  if (dialog === undefined) return null;
-  switch (dialog.name) {
-    case "create_server":
-      return (
-        <CreateServerDialog
-          isOpen
-          onClose={onClose}
-          onCreate={async (name) => {
-            const { spaceId, firstChannelId } = await community.createServer(name);
-            goToPlace({ spaceId, roomId: firstChannelId });
-          }}
-        />
-      );
-    case "new_conversation":
-      return <NewConversation onClose={onClose} />;
-    case "shortcuts":
-      return <ShortcutsDialog isOpen onClose={onClose} shortcuts={client.shortcuts} />;
-    case "sign_out":
-      return <SignOutDialog isOpen onClose={onClose} onSignOut={signOut} />;
-    case "leave_conversation":
-      return (
-        <ConfirmDialog
-          isOpen
-          onClose={onClose}
-          title={`Leave the conversation with ${dialog.conversationName}?`}
-          body="It goes from your list, and you can read it again only when somebody asks you in."
-          confirmLabel="Leave"
-          isDestructive
-          onConfirm={async () => {
-            if (calls.active.peek()?.roomId === dialog.roomId) await calls.leave();
-            await community.leaveDirect(dialog.roomId);
-            goToPlace({});
-          }}
-        />
-      );
-    case "create_channel":
-      return (
-        <CreateChannelDialog
-          isOpen
-          onClose={onClose}
-          serverName={dialog.serverName}
-          kind={dialog.kind}
-          onCreate={async (kind, name) => {
-            const { roomId } = await community.createChannel(dialog.spaceId, kind, name);
-            // A new voice channel is shown in the list; entering it would open the microphone.
-            if (kind === "text") goToPlace({ spaceId: dialog.spaceId, roomId });
-          }}
-        />
-      );
-    case "invite":
-      return (
-        <InviteDialog
-          isOpen
-          onClose={onClose}
-          serverName={dialog.serverName}
-          onCreateLink={(limits) => community.createInviteLink(dialog.spaceId, limits)}
-          onInvite={(userId) => community.inviteToServer(dialog.spaceId, userId)}
-        />
-      );
-    case "leave_server":
-      return (
-        <LeaveServerDialog
-          isOpen
-          onClose={onClose}
-          serverName={dialog.serverName}
-          onLeave={async () => {
-            const voiceRooms = community.server(dialog.spaceId).peek()?.voiceChannels ?? [];
-            if (voiceRooms.some(({ roomId }) => roomId === calls.active.peek()?.roomId)) await calls.leave();
-            await community.leaveServer(dialog.spaceId);
-            goToPlace({});
-          }}
-        />
-      );
-  }
-}
+// Nobody begins with a dialog.
+const dialogCode = createCodeOnUse(() => import("./dialog-of"));
 
-function NewConversation({ onClose }: Pick<ClientDialogsProps, "onClose">): ReactNode {
-  const { community } = useMatrix().client;
+export function ClientDialogs({ dialog, onClose }: ClientDialogsProps): ReactNode {
+  if (dialog === undefined) return null;
   return (
-    <NewConversationDialog
-      isOpen
-      onClose={onClose}
-      people={useKnownPeople()}
-      onStart={async (userIds) => {
-        const { roomId } = await community.startDirect(userIds);
-        goToPlace({ roomId });
-      }}
-    />
+    <LoadedView code={dialogCode} name="The dialog" place="over_page" onClose={onClose}>
+      {({ DialogOf }) => <DialogOf dialog={dialog} onClose={onClose} />}
+    </LoadedView>
   );
 }

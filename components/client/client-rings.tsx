@@ -4,9 +4,10 @@ import type { IncomingCall } from "@melo/call";
 import { createScope } from "@melo/reactive";
 import { useEffect, type ReactNode } from "react";
 import { endedWords } from "@/components/call/ringing/ended-words";
-import { IncomingCallDialog } from "@/components/call/ringing/incoming-call-dialog";
 import { OutgoingTone } from "@/components/call/ringing/outgoing-tone";
 import { useRingAttention } from "@/components/call/ringing/use-ring-attention";
+import { createCodeOnUse } from "@/components/ui/code-on-use";
+import { LoadedView } from "@/components/ui/loaded-view";
 import { useToasts } from "@/components/ui/toast";
 import { useMatrix } from "@/hooks/use-matrix";
 import { goToPlace } from "@/hooks/use-place";
@@ -14,6 +15,8 @@ import { useShortcut } from "@/hooks/use-shortcut";
 import { useSignal } from "@/hooks/use-signal";
 import { placeFromUrl, wantsCall } from "@/lib/client/place";
 import { useCalls } from "@/providers/call-provider";
+
+const incomingCode = createCodeOnUse(() => import("@/components/call/ringing/incoming-call-dialog"));
 
 /** Calls that come in and calls that end by themselves, over every page. Once per page. */
 export function ClientRings(): ReactNode {
@@ -40,12 +43,16 @@ function Incoming({ call }: { readonly call: IncomingCall }): ReactNode {
   }
   useShortcut("accept_call", { press: () => accept({ withVideo: false }) });
   return (
-    <IncomingCallDialog
-      call={call}
-      conversationName={channel?.name}
-      onAccept={accept}
-      onDecline={() => calls.decline(call.id)}
-    />
+    <LoadedView code={incomingCode} name="The call that comes in" place="over_page">
+      {({ IncomingCallDialog }) => (
+        <IncomingCallDialog
+          call={call}
+          conversationName={channel?.name}
+          onAccept={accept}
+          onDecline={() => calls.decline(call.id)}
+        />
+      )}
+    </LoadedView>
   );
 }
 

@@ -1,14 +1,20 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
-import { useSettingsSection } from "@/hooks/use-settings-section";
+import { createCodeOnUse } from "@/components/ui/code-on-use";
+import { LoadedView } from "@/components/ui/loaded-view";
+import { closeSettings, useSettingsSection } from "@/hooks/use-settings-section";
 
 // Few people open the settings, and never first.
-const LoadedSettings = dynamic(() => import("./open-settings").then((module) => module.OpenSettings), { ssr: false });
+const settingsCode = createCodeOnUse(() => import("./open-settings"));
 
 /** The settings, over everything, while the address names a section of them. */
 export function ClientSettings(): ReactNode {
   const section = useSettingsSection();
-  return section === undefined ? null : <LoadedSettings section={section} />;
+  if (section === undefined) return null;
+  return (
+    <LoadedView code={settingsCode} name="The settings" place="over_page" onClose={closeSettings}>
+      {({ OpenSettings }) => <OpenSettings section={section} />}
+    </LoadedView>
+  );
 }

@@ -4,7 +4,14 @@ import { parseSync } from "oxc-parser";
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
-  readonly imports: readonly { readonly specifier: string; readonly line: number }[];
+  readonly imports: readonly SourceImport[];
+}
+
+export interface SourceImport {
+  readonly specifier: string;
+  readonly line: number;
+  /** `deferred`: by `import()`, when it runs; `types`: nothing of it is there when the code runs. */
+  readonly kind: "immediate" | "deferred" | "types";
 }
 
 const roots = ["app", "components", "hooks", "providers", "lib", "packages"];
@@ -15,18 +22,26 @@ function readSourceFile(path: string): SourceFile {
   const { module, errors } = parseSync(path, text);
   if (errors.length > 0) throw new Error(`${path} does not parse: ${errors[0]?.message ?? ""}`);
   const lineOf = (offset: number): number => text.slice(0, offset).split("\n").length;
-  const fromStatic = module.staticImports.map((entry) => ({
-    specifier: entry.moduleRequest.value,
-    line: lineOf(entry.start),
-  }));
+  const fromStatic = module.staticImports.map((entry): SourceImport => {
+    const isOfTypes = entry.entries.length > 0 && entry.entries.every(({ isType }) => isType);
+    return {
+      specifier: entry.moduleRequest.value,
+      line: lineOf(entry.start),
+      kind: isOfTypes ? "types" : "immediate",
+    };
+  });
   const fromExports = module.staticExports.flatMap((entry) =>
-    entry.entries.flatMap(({ moduleRequest }) =>
-      moduleRequest === null ? [] : [{ specifier: moduleRequest.value, line: lineOf(entry.start) }],
+    entry.entries.flatMap(({ moduleRequest, isType }): SourceImport[] =>
+      moduleRequest === null
+        ? []
+        : [{ specifier: moduleRequest.value, line: lineOf(entry.start), kind: isType ? "types" : "immediate" }],
     ),
   );
-  const fromDynamic = module.dynamicImports.flatMap((entry) => {
+  const fromDynamic = module.dynamicImports.flatMap((entry): SourceImport[] => {
     const literal = text.slice(entry.moduleRequest.start, entry.moduleRequest.end);
-    return /^["'`][^$]*["'`]$/.test(literal) ? [{ specifier: literal.slice(1, -1), line: lineOf(entry.start) }] : [];
+    return /^["'`][^$]*["'`]$/.test(literal)
+      ? [{ specifier: literal.slice(1, -1), line: lineOf(entry.start), kind: "deferred" }]
+      : [];
   });
   return { path, text, imports: [...fromStatic, ...fromExports, ...fromDynamic] };
 }

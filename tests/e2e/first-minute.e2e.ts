@@ -57,4 +57,17 @@ describe("the first minute", () => {
     await cleo.open(`/invite/${"x".repeat(60)}`);
     await cleo.page.getByRole("heading", { name: "This invitation does not exist" }).waitFor();
   });
+
+  test("a part of the application that does not load says so, and comes when one tries again", async () => {
+    const ann = await stage.inviteSignedIn("Ann");
+    const code = "**/_next/static/chunks/**";
+    await ann.context.route(code, (route) => route.abort());
+    await ann.page.getByRole("button", { name: "Add a server" }).click();
+    const notice = ann.page.getByRole("alert").filter({ hasText: "The dialog did not load" });
+    await notice.waitFor();
+    await ann.context.unroute(code);
+    await notice.getByRole("button", { name: "Try again" }).click();
+    await ann.page.getByRole("dialog").getByRole("button", { name: "Make the server" }).waitFor();
+    await notice.waitFor({ state: "detached" });
+  });
 });

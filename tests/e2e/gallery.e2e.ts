@@ -22,6 +22,8 @@ const pages = [
   "call",
   "auth",
   "settings",
+  "stadium",
+  "live",
 ];
 const looks = [
   { name: "dark", viewport: { width: 1440, height: 900 }, theme: "dark" },

@@ -1,7 +1,6 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { ModeratorButton } from "@/components/call/moderation/moderator-button";
 import { ModeratorRows, type Moderating } from "@/components/call/moderation/moderator-rows";
 import { PeopleList } from "@/components/call/people/people-list";
 import { failing, galleryModerating, unfinished } from "../moderating";
@@ -38,11 +37,7 @@ export function ModerationStates(): ReactNode {
         </Specimen>
       ))}
       <Specimen title="list" className="flex w-84 max-w-full flex-col rounded-lg bg-overlay p-2 pt-3 shadow-3">
-        <PeopleList
-          call={call}
-          channelName="Lounge"
-          renderActions={(state) => <ModeratorButton call={call} state={state} moderating={usual} />}
-        />
+        <PeopleList call={call} channelName="Lounge" moderating={usual} />
       </Specimen>
     </main>
   );

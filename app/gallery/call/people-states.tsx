@@ -39,8 +39,8 @@ export function PeopleStates(): ReactNode {
       <Specimen title="many" className={`${panel} h-100 w-84 max-w-full`}>
         <PeopleList call={many} channelName="Lounge" />
       </Specimen>
-      <Specimen title="one who shares" className={`${panel} w-66`}>
-        <PersonSound volumes={few.volumes} userId={userIdOf("cleo")} displayName={names.cleo} sharesSound />
+      <Specimen title="one of them" className={`${panel} w-66`}>
+        <PersonSound volumes={few.volumes} userId={userIdOf("cleo")} displayName={names.cleo} />
       </Specimen>
       <Specimen title="in a window of its own" className="h-80 w-105 max-w-full overflow-hidden *:h-full!">
         <PopOutCall

@@ -9,6 +9,7 @@ import { Button, type ButtonVariant } from "@/components/ui/button";
 import { CopyField } from "@/components/ui/copy-field";
 import { EmptyState } from "@/components/ui/empty-state";
 import { IconButton } from "@/components/ui/icon-button";
+import { MissingCode } from "@/components/ui/loaded-view";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { SelectField } from "@/components/ui/select-field";
 import { Spinner } from "@/components/ui/spinner";
@@ -169,6 +170,8 @@ function Notes(): ReactNode {
           <Button variant="primary">Copy link</Button>
         </EmptyState>
       </div>
+      <MissingCode name="The settings" attempts={1} place="inline" onRetry={doNothing} />
+      <MissingCode name="The choices" attempts={2} place="inline" onRetry={doNothing} />
     </Specimen>
   );
 }

@@ -5,9 +5,7 @@ import { HeadphoneOff, Headphones, Mic, MicOff, MonitorUp, MonitorX, Phone, Vide
 import type { ReactNode } from "react";
 import { comboWords } from "@/components/shortcuts/combo-words";
 import { useSignal } from "@/hooks/use-signal";
-import { CameraMenu } from "../devices/camera-menu";
-import { MicrophoneMenu } from "../devices/microphone-menu";
-import { ShareMenu } from "../devices/share-menu";
+import { DeviceMenu } from "../devices/device-menu";
 import { GestureControls } from "../gestures/gesture-controls";
 import { CallStatus } from "./call-status";
 import { CameraLoweredNote } from "./camera-lowered-note";
@@ -54,7 +52,13 @@ export function CallControls({ call, voice, onLeave, combos, children }: CallCon
           isPressedWhen="off"
           disabledReason={isSilenced ? "A moderator muted you" : undefined}
           hint={<MutedTalkHint call={call} className="absolute bottom-[calc(100%+0.75rem)] left-0" />}
-          menu={voice === undefined ? undefined : <MicrophoneMenu call={call} voice={voice} />}
+          menu={
+            voice === undefined ? undefined : (
+              <DeviceMenu label="Microphone and speaker">
+                {({ MicrophoneChoices }) => <MicrophoneChoices call={call} voice={voice} />}
+              </DeviceMenu>
+            )
+          }
           onToggle={(isOn) => call.setMicrophone(isOn)}
         />
         <ControlButton
@@ -77,7 +81,13 @@ export function CallControls({ call, voice, onLeave, combos, children }: CallCon
           caption="Camera"
           {...shortcutOf(combos?.toggle_camera[0])}
           isPressedWhen="on"
-          menu={voice === undefined ? undefined : <CameraMenu voice={voice} />}
+          menu={
+            voice === undefined ? undefined : (
+              <DeviceMenu label="Camera and background">
+                {({ CameraChoices }) => <CameraChoices voice={voice} />}
+              </DeviceMenu>
+            )
+          }
           onToggle={(isOn) => call.setCamera(isOn)}
           className="@max-[30rem]/stage:order-2"
         />
@@ -91,7 +101,17 @@ export function CallControls({ call, voice, onLeave, combos, children }: CallCon
           caption="Share"
           toneOn="sharing"
           isPressedWhen="on"
-          menu={voice === undefined ? undefined : <ShareMenu voice={voice} />}
+          menu={
+            voice === undefined ? undefined : (
+              <DeviceMenu label="How the screen is shared">
+                {({ ShareFields }) => (
+                  <div className="px-2">
+                    <ShareFields voice={voice} />
+                  </div>
+                )}
+              </DeviceMenu>
+            )
+          }
           onToggle={(isOn) => call.setScreenShare(isOn)}
           // Phones cannot share; what was shared before the window became narrow can still be stopped.
           className={screenShare.isOn ? "@max-[30rem]/stage:order-4" : "@max-[30rem]/stage:hidden"}

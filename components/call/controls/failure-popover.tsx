@@ -1,10 +1,10 @@
 "use client";
 
-import { Popover } from "@base-ui/react/popover";
 import type { MeloError } from "@melo/protocol";
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import { Button } from "../../ui/button";
+import { Popover, PopoverDescription, PopoverTitle } from "../../ui/popover";
 import { deviceErrorText, type Device } from "../call-error-text";
 
 export interface FailurePopoverProps {
@@ -37,32 +37,24 @@ export function FailurePopover({
     if (words.step === "copy_secure_address") navigator.clipboard?.writeText(secureAddress()).catch(() => undefined);
   }
   return (
-    <Popover.Root open={isOpen} onOpenChange={onOpenChange}>
-      <Popover.Portal>
-        <Popover.Positioner
-          anchor={anchor}
-          side="top"
-          sideOffset={10}
-          collisionPadding={8}
-          className="z-(--z-popover) outline-none"
-        >
-          <Popover.Popup
-            finalFocus={anchor}
-            className="flex w-80 max-w-[calc(100vw-1rem)] flex-col gap-3 rounded-lg bg-overlay p-4 shadow-3 outline-none transition-opacity duration-base data-ending-style:opacity-0 data-starting-style:opacity-0"
-          >
-            <div className="flex gap-3">
-              <TriangleAlert aria-hidden className="size-5 text-warning-text" />
-              <div className="min-w-0 flex-1">
-                <Popover.Title className="text-md font-bold text-strong">{words.title}</Popover.Title>
-                <Popover.Description className="mt-1 text-sm text-muted">{words.text}</Popover.Description>
-              </div>
-            </div>
-            <Button size="sm" className="self-end" onClick={act}>
-              {words.stepLabel}
-            </Button>
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popover
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      anchor={anchor}
+      side="top"
+      gapPx={10}
+      className="flex w-80 flex-col gap-3 p-4"
+    >
+      <div className="flex gap-3">
+        <TriangleAlert aria-hidden className="size-5 text-warning-text" />
+        <div className="min-w-0 flex-1">
+          <PopoverTitle className="text-md font-bold text-strong">{words.title}</PopoverTitle>
+          <PopoverDescription className="mt-1 text-sm text-muted">{words.text}</PopoverDescription>
+        </div>
+      </div>
+      <Button size="sm" className="self-end" onClick={act}>
+        {words.stepLabel}
+      </Button>
+    </Popover>
   );
 }

@@ -1,11 +1,11 @@
 import type { Reaction, ShortcutId } from "@melo/call";
 
-export interface ReactionChoice extends Reaction {
+export interface ReactionEntry extends Reaction {
   readonly label: string;
   readonly shortcut: ShortcutId | undefined;
 }
 
-function choice(emoji: string, name: string, label: string, shortcut?: ShortcutId): ReactionChoice {
+function entry(emoji: string, name: string, label: string, shortcut?: ShortcutId): ReactionEntry {
   return { emoji, name, label, shortcut };
 }
 
@@ -13,17 +13,17 @@ function choice(emoji: string, name: string, label: string, shortcut?: ShortcutI
  * Reactions to choose from, the first five on keys of their own. The names are those by which Element Call chooses a
  * sound; of others it plays a general one.
  */
-export const reactionSet: readonly ReactionChoice[] = [
-  choice("👍", "thumbsup", "Thumbs up", "react_1"),
-  choice("🎉", "party", "Party", "react_2"),
-  choice("👏", "clapping", "Applause", "react_3"),
-  choice("❤️", "heart", "Heart", "react_4"),
-  choice("😂", "laugh", "Laughing", "react_5"),
-  choice("😮", "wow", "Astonished"),
-  choice("🤔", "thinking", "Thinking"),
-  choice("💡", "lightbulb", "Idea"),
-  choice("👎", "thumbsdown", "Thumbs down"),
-  choice("👋", "wave", "Waving"),
-  choice("🦗", "crickets", "Crickets"),
-  choice("🔥", "fire", "Fire"),
+export const reactionSet: readonly ReactionEntry[] = [
+  entry("👍", "thumbsup", "Thumbs up", "react_1"),
+  entry("🎉", "party", "Party", "react_2"),
+  entry("👏", "clapping", "Applause", "react_3"),
+  entry("❤️", "heart", "Heart", "react_4"),
+  entry("😂", "laugh", "Laughing", "react_5"),
+  entry("😮", "wow", "Astonished"),
+  entry("🤔", "thinking", "Thinking"),
+  entry("💡", "lightbulb", "Idea"),
+  entry("👎", "thumbsdown", "Thumbs down"),
+  entry("👋", "wave", "Waving"),
+  entry("🦗", "crickets", "Crickets"),
+  entry("🔥", "fire", "Fire"),
 ];

@@ -1,10 +1,10 @@
 "use client";
 
-import { Popover } from "@base-ui/react/popover";
 import type { ActiveCall, TileState } from "@melo/call";
 import { Ellipsis } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { IconButton } from "../../ui/icon-button";
+import { Popover, PopoverTitle } from "../../ui/popover";
 import { ModeratorRows, useCanModerate, type Moderating } from "./moderator-rows";
 
 export interface ModeratorButtonProps {
@@ -19,27 +19,18 @@ export function ModeratorButton({ call, state, moderating }: ModeratorButtonProp
   if (!useCanModerate(moderating, call.roomId, state)) return null;
   const label = `Moderate ${state.displayName}`;
   return (
-    <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      <Popover.Trigger render={<IconButton icon={Ellipsis} label={label} size="sm" />} />
-      <Popover.Portal>
-        <Popover.Positioner
-          side="bottom"
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-(--z-popover) outline-none"
-        >
-          <Popover.Popup
-            aria-label={label}
-            className="flex max-h-(--available-height) w-66 max-w-[calc(100vw-1rem)] flex-col overflow-y-auto rounded-lg bg-overlay p-2 shadow-3 outline-none transition-opacity duration-base data-ending-style:opacity-0 data-starting-style:opacity-0"
-          >
-            <Popover.Title className="truncate px-2 py-1 text-sm font-bold text-strong">
-              {state.displayName}
-            </Popover.Title>
-            <ModeratorRows call={call} state={state} moderating={moderating} onGone={() => setOpen(false)} />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popover
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+      label={label}
+      side="bottom"
+      align="end"
+      gapPx={6}
+      className="flex max-h-(--available-height) w-66 flex-col overflow-y-auto p-2"
+      trigger={<IconButton icon={Ellipsis} label={label} size="sm" />}
+    >
+      <PopoverTitle className="truncate px-2 py-1 text-sm font-bold text-strong">{state.displayName}</PopoverTitle>
+      <ModeratorRows call={call} state={state} moderating={moderating} onGone={() => setOpen(false)} />
+    </Popover>
   );
 }

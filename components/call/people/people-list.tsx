@@ -6,15 +6,17 @@ import { memo, useId, useMemo, useState, type ReactNode } from "react";
 import { useSignal } from "@/hooks/use-signal";
 import { Avatar } from "../../ui/avatar";
 import { IconButton } from "../../ui/icon-button";
-import { VolumeSlider } from "./volume-slider";
+import { ModeratorButton } from "../moderation/moderator-button";
+import type { Moderating } from "../moderation/moderator-rows";
+import { PersonVolumes } from "./person-volumes";
 
 const searchFromCount = 8;
 
 export interface PeopleListProps {
   readonly call: ActiveCall;
   readonly channelName: string;
-  /** More that can be done with somebody, by key of their tile; at the end of their row. */
-  readonly renderActions?: (state: TileState) => ReactNode;
+  /** What moderators do with somebody, at the end of their row. */
+  readonly moderating?: Moderating | undefined;
 }
 
 function nameMatches(state: TileState, wanted: string): boolean {
@@ -22,7 +24,7 @@ function nameMatches(state: TileState, wanted: string): boolean {
 }
 
 /** Everybody in the call, in the order of joining, with how loud they are for us. */
-export function PeopleList({ call, channelName, renderActions }: PeopleListProps): ReactNode {
+export function PeopleList({ call, channelName, moderating }: PeopleListProps): ReactNode {
   const people = useSignal(call.stage.people);
   const sharers = useSharers(call);
   const [wanted, setWanted] = useState("");
@@ -54,7 +56,7 @@ export function PeopleList({ call, channelName, renderActions }: PeopleListProps
             call={call}
             tile={tile}
             sharesSound={sharers.has(tile.state.peek().userId)}
-            renderActions={renderActions}
+            moderating={moderating}
           />
         ))}
       </ul>
@@ -78,10 +80,10 @@ interface PersonRowProps {
   readonly call: ActiveCall;
   readonly tile: Tile;
   readonly sharesSound: boolean;
-  readonly renderActions: ((state: TileState) => ReactNode) | undefined;
+  readonly moderating: Moderating | undefined;
 }
 
-const PersonRow = memo(function PersonRow({ call, tile, sharesSound, renderActions }: PersonRowProps): ReactNode {
+const PersonRow = memo(function PersonRow({ call, tile, sharesSound, moderating }: PersonRowProps): ReactNode {
   const state = useSignal(tile.state);
   const isSpeaking = useSignal(tile.isSpeaking);
   return (
@@ -97,7 +99,7 @@ const PersonRow = memo(function PersonRow({ call, tile, sharesSound, renderActio
         </div>
         {state.isOwn ? null : <OwnSettings call={call} state={state} sharesSound={sharesSound} />}
       </div>
-      {renderActions?.(state)}
+      {moderating === undefined ? null : <ModeratorButton call={call} state={state} moderating={moderating} />}
     </li>
   );
 });
@@ -130,54 +132,29 @@ interface OwnSettingsProps {
 }
 
 function OwnSettings({ call, state, sharesSound }: OwnSettingsProps): ReactNode {
+  const { volumes } = call;
   const { userId, displayName } = state;
-  const volume = useSignal(useMemo(() => call.volumes.of(userId), [call, userId]));
-  const change = (next: Parameters<typeof call.volumes.change>[1]): void => call.volumes.change(userId, next);
+  const { isMuted } = useSignal(useMemo(() => volumes.of(userId), [volumes, userId]));
   return (
     <div className="flex items-center gap-2">
       <div className="min-w-0 flex-1">
-        <LabelledVolume percent={volume.voicePercent}>
-          <VolumeSlider
-            label="Voice"
-            of={displayName}
-            percent={volume.voicePercent}
-            isMuted={volume.isMuted}
-            isBare
-            onChange={(voicePercent) => change({ voicePercent })}
-          />
-        </LabelledVolume>
-        {sharesSound ? (
-          <LabelledVolume percent={volume.sharePercent}>
-            <VolumeSlider
-              label="Screen sound"
-              of={displayName}
-              percent={volume.sharePercent}
-              isMuted={volume.isMuted}
-              isBare
-              onChange={(sharePercent) => change({ sharePercent })}
-            />
-          </LabelledVolume>
-        ) : null}
+        <PersonVolumes
+          volumes={volumes}
+          userId={userId}
+          displayName={displayName}
+          hasVoice
+          sharesSound={sharesSound}
+          isBrief
+        />
       </div>
       <IconButton
-        icon={volume.isMuted ? VolumeX : Volume2}
-        label={volume.isMuted ? `Hear ${displayName} again` : `Mute ${displayName} for me`}
-        tone={volume.isMuted ? "danger" : "default"}
-        isPressed={volume.isMuted}
+        icon={isMuted ? VolumeX : Volume2}
+        label={isMuted ? `Hear ${displayName} again` : `Mute ${displayName} for me`}
+        tone={isMuted ? "danger" : "default"}
+        isPressed={isMuted}
         size="sm"
-        onClick={() => change({ isMuted: !volume.isMuted })}
+        onClick={() => volumes.change(userId, { isMuted: !isMuted })}
       />
-    </div>
-  );
-}
-
-function LabelledVolume({ percent, children }: { readonly percent: number; readonly children: ReactNode }): ReactNode {
-  return (
-    <div className="grid grid-cols-[minmax(0,1fr)_3rem] items-center gap-2">
-      {children}
-      <span aria-hidden className="text-right text-xs text-muted tabular-nums">
-        {percent} %
-      </span>
     </div>
   );
 }

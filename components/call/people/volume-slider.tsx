@@ -13,8 +13,8 @@ export interface VolumeSliderProps {
   readonly onChange: (percent: number) => void;
   /** Nothing is heard at all now; the volume is kept for later. */
   readonly isMuted?: boolean;
-  /** Only the slider: the label and the number are seen elsewhere. */
-  readonly isBare?: boolean;
+  /** One line, without the label: what it is of is seen elsewhere. */
+  readonly isBrief?: boolean;
 }
 
 const asSent = 100;
@@ -46,7 +46,7 @@ export function VolumeSlider({
   percent,
   onChange,
   isMuted = false,
-  isBare = false,
+  isBrief = false,
 }: VolumeSliderProps): ReactNode {
   const id = useId();
   function handleKey(event: KeyboardEvent): void {
@@ -60,8 +60,14 @@ export function VolumeSlider({
   }
   const filled: CSSProperties & Record<"--filled", string> = { "--filled": `${(percent / maxVolumePercent) * 100}%` };
   return (
-    <div className={clsx("min-w-0", isMuted && "opacity-60")}>
-      {isBare ? null : (
+    <div
+      className={clsx(
+        "min-w-0",
+        isMuted && "opacity-60",
+        isBrief && "grid grid-cols-[minmax(0,1fr)_3rem] items-center gap-2",
+      )}
+    >
+      {isBrief ? null : (
         <div className="flex items-baseline justify-between gap-2 text-sm">
           <label htmlFor={id} className="text-body">
             {label}
@@ -88,7 +94,11 @@ export function VolumeSlider({
           className="volume-slider relative w-full"
         />
       </div>
-      {isBare ? null : (
+      {isBrief ? (
+        <span aria-hidden className="text-right text-xs text-muted tabular-nums">
+          {percent} %
+        </span>
+      ) : (
         <div aria-hidden className="flex justify-between text-xs text-faint tabular-nums">
           <span>0</span>
           <span>100</span>

@@ -1,15 +1,15 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
 import { createPortal } from "react-dom";
+import { createCodeOnUse } from "@/components/ui/code-on-use";
+import { LoadedView } from "@/components/ui/loaded-view";
 import { useToasts } from "@/components/ui/toast";
 import { useSignal } from "@/hooks/use-signal";
 import { useCalls } from "@/providers/call-provider";
 import { canOpenDocumentWindow, openDocumentWindow } from "./document-window";
 
-// The stage's code comes with the first call, not with the chat.
-const PopOutCall = dynamic(() => import("./pop-out-call").then((module) => module.PopOutCall), { ssr: false });
+const popOutCode = createCodeOnUse(() => import("./pop-out-call"));
 
 interface PopOut {
   readonly isOpen: boolean;
@@ -70,15 +70,19 @@ export function PopOutProvider({ onOpenStage, children }: PopOutProviderProps): 
       {opened === undefined || call === undefined
         ? null
         : createPortal(
-            <PopOutCall
-              call={call}
-              onLeave={() => void calls.leave()}
-              onReturn={() => {
-                window.focus();
-                onOpenStage();
-                opened.close();
-              }}
-            />,
+            <LoadedView code={popOutCode} name="The call">
+              {({ PopOutCall }) => (
+                <PopOutCall
+                  call={call}
+                  onLeave={() => void calls.leave()}
+                  onReturn={() => {
+                    window.focus();
+                    onOpenStage();
+                    opened.close();
+                  }}
+                />
+              )}
+            </LoadedView>,
             opened.document.body,
           )}
     </PopOutContext>

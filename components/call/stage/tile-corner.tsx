@@ -108,6 +108,7 @@ export interface CornerButtonProps {
   readonly presence?: CornerPresence;
   /** Of a button that opens a popover: whether it is open. */
   readonly isExpanded?: boolean;
+  readonly onPointerEnter?: () => void;
   readonly onClick: () => void;
 }
 
@@ -118,6 +119,7 @@ export function CornerButton({
   label,
   presence = "hover",
   isExpanded,
+  onPointerEnter,
   onClick,
 }: CornerButtonProps): ReactNode {
   return (
@@ -128,6 +130,7 @@ export function CornerButton({
       aria-haspopup={isExpanded === undefined ? undefined : "dialog"}
       aria-expanded={isExpanded}
       title={label}
+      onPointerEnter={onPointerEnter}
       onClick={onClick}
       className={cornerButtonClassName(presence)}
     >

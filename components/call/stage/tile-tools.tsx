@@ -3,11 +3,14 @@
 import type { ActiveCall, TileState } from "@melo/call";
 import { Ellipsis, Maximize, MonitorUp, Pin, PinOff } from "lucide-react";
 import { useRef, useState, type ReactNode } from "react";
+import { LoadedView } from "@/components/ui/loaded-view";
+import { Popover, PopoverTitle } from "@/components/ui/popover";
+import { Spinner } from "@/components/ui/spinner";
 import { useSignal } from "@/hooks/use-signal";
+import { peopleCode } from "../call-code";
 import type { Moderating } from "../moderation/moderator-rows";
 import { CornerButton } from "./tile-corner";
 import { tileName } from "./tile-plate";
-import { TilePopover } from "./tile-popover";
 
 export interface TileToolsProps {
   readonly call: ActiveCall;
@@ -51,20 +54,34 @@ export function TileTools({ call, tileKey, state, isLarge, onSolo, moderating }:
         label={`More about ${name}`}
         isExpanded={isOpen}
         presence={isOpen ? "always" : "fingers"}
+        onPointerEnter={() => peopleCode.load()}
         onClick={() => setOpen(!isOpen)}
       />
       {wasOpened ? (
-        <TilePopover
-          call={call}
-          tileKey={tileKey}
-          state={state}
-          isLarge={isLarge}
+        <Popover
           isOpen={isOpen}
-          anchor={more}
           onOpenChange={setOpen}
-          onSolo={onSolo}
-          moderating={moderating}
-        />
+          anchor={more}
+          side="bottom"
+          align="end"
+          gapPx={6}
+          className="flex max-h-(--available-height) w-66 flex-col gap-1 overflow-y-auto p-2"
+        >
+          <PopoverTitle className="truncate px-2 py-1 text-sm font-bold text-strong">{name}</PopoverTitle>
+          <LoadedView code={peopleCode} name="This menu" waiting={<Spinner className="m-4 self-center" />}>
+            {({ TileActions }) => (
+              <TileActions
+                call={call}
+                tileKey={tileKey}
+                state={state}
+                isLarge={isLarge}
+                onClose={() => setOpen(false)}
+                onSolo={onSolo}
+                moderating={moderating}
+              />
+            )}
+          </LoadedView>
+        </Popover>
       ) : null}
     </>
   );

@@ -14,6 +14,7 @@ const sourceFolders = ["app", "components", "hooks", "lib", "providers", "public
 const configurationFiles = [
   "next.config.ts",
   "scripts/left-out",
+  "scripts/look-alikes",
   "postcss.config.mjs",
   "proxy.ts",
   "package-lock.json",

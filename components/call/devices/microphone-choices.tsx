@@ -8,23 +8,14 @@ import { useSignal } from "@/hooks/use-signal";
 import { LevelMeter } from "../settings/level-meter";
 import { suppressionOptions } from "../settings/suppression-words";
 import { DeviceList } from "./device-list";
-import { DeviceMenu } from "./device-menu";
 
-export interface MicrophoneMenuProps {
+export interface MicrophoneChoicesProps {
   readonly call: ActiveCall;
   readonly voice: VoiceCenter;
 }
 
 /** Microphone, speaker and noise suppression of the call one is in, with the level as it is now. */
-export function MicrophoneMenu({ call, voice }: MicrophoneMenuProps): ReactNode {
-  return (
-    <DeviceMenu label="Microphone and speaker">
-      <MicrophoneChoices call={call} voice={voice} />
-    </DeviceMenu>
-  );
-}
-
-function MicrophoneChoices({ call, voice }: MicrophoneMenuProps): ReactNode {
+export function MicrophoneChoices({ call, voice }: MicrophoneChoicesProps): ReactNode {
   const settings = useSignal(voice.settings);
   const devices = useSignal(voice.devices);
   return (

@@ -5,16 +5,6 @@ import type { ReactNode } from "react";
 import { ChoiceBar } from "@/components/ui/choice-bar";
 import { useSignal } from "@/hooks/use-signal";
 import { DeviceList } from "./device-list";
-import { DeviceMenu } from "./device-menu";
-
-/** Camera and background of the call one is in. */
-export function CameraMenu({ voice }: { readonly voice: VoiceCenter }): ReactNode {
-  return (
-    <DeviceMenu label="Camera and background">
-      <CameraChoices voice={voice} />
-    </DeviceMenu>
-  );
-}
 
 const shownBackgrounds = [
   { value: "none", label: "As it is" },
@@ -22,7 +12,8 @@ const shownBackgrounds = [
   { value: "picture", label: "Picture" },
 ] as const;
 
-function CameraChoices({ voice }: { readonly voice: VoiceCenter }): ReactNode {
+/** Camera and background of the call one is in. */
+export function CameraChoices({ voice }: { readonly voice: VoiceCenter }): ReactNode {
   const { cameraId, background, ownBackground } = useSignal(voice.settings);
   const { camera } = useSignal(voice.devices);
   const shown = background === "none" || background === "blur" ? background : "picture";

@@ -1,0 +1,3 @@
+export { ShareFields } from "../settings/share-fields";
+export { CameraChoices } from "./camera-choices";
+export { MicrophoneChoices } from "./microphone-choices";

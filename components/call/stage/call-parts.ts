@@ -1,0 +1,3 @@
+export { TrackAudio } from "../track-audio";
+export { Stage } from "./stage";
+export { StageTools } from "./stage-tools";
