@@ -59,7 +59,8 @@ export function writePrivateFile(file: string, content: string): void {
   renameSync(unfinished, file);
 }
 
-function ensureSecret(file: string, make: () => string): void {
+/** Makes one secret unless it is there. */
+export function ensureSecret(file: string, make: () => string): void {
   try {
     if (readSecret(file) !== "") {
       chmodSync(file, privateFile);
@@ -71,7 +72,7 @@ function ensureSecret(file: string, make: () => string): void {
   writePrivateFile(file, `${make()}\n`);
 }
 
-function newSecret(): string {
+export function newSecret(): string {
   return randomBytes(secretBytes).toString("base64url");
 }
 

@@ -1,15 +1,14 @@
 import { stringify } from "yaml";
 import { communityRateLimits, relaxedRateLimits } from "./rate-limits.ts";
 
-export interface SynapseDescription {
+/** What every Synapse of MELO is told, whatever its database is. */
+export interface SynapseSurroundings {
   /** The domain part of user ids. It can never be changed once accounts exist. */
   readonly serverName: string;
   /** Origin of the front door, without a trailing slash. */
   readonly origin: string;
   /** TCP port on 127.0.0.1. */
   readonly port: number;
-  readonly databaseFile: string;
-  readonly mediaFolder: string;
   readonly logConfigFile: string;
   readonly signingKeyFile: string;
   readonly registrationSecretFile: string;
@@ -18,6 +17,11 @@ export interface SynapseDescription {
   readonly applicationServiceFiles: readonly string[];
   /** The LiveKit transport that calls of this homeserver use. */
   readonly transport: { readonly serviceUrl: string; readonly sfuUrl: string };
+}
+
+export interface SynapseDescription extends SynapseSurroundings {
+  readonly databaseFile: string;
+  readonly mediaFolder: string;
   /** Whether one script may act as a whole community: tests and benches only. */
   readonly areRateLimitsRelaxed: boolean;
 }
@@ -27,7 +31,7 @@ const maxUploadSize = "100M";
 /** Synapse 1.163.2's `homeserver.yaml`. Holds no secret itself, only the names of the files that do. */
 export function synapseConfigYaml(synapse: SynapseDescription): string {
   return stringify({
-    ...identityAndListener(synapse),
+    ...serverIdentity(synapse, { hasFederation: false }),
     ...storage(synapse),
     ...matrixRtc(synapse),
     ...closedToTheOutside(synapse),
@@ -35,12 +39,12 @@ export function synapseConfigYaml(synapse: SynapseDescription): string {
   });
 }
 
-function identityAndListener(synapse: SynapseDescription): object {
+export function serverIdentity(synapse: SynapseSurroundings, { hasFederation }: { hasFederation: boolean }): object {
   return {
     server_name: synapse.serverName,
     // Explicit, because /.well-known/matrix/client is served only then.
     public_baseurl: `${synapse.origin}/`,
-    serve_server_wellknown: false,
+    serve_server_wellknown: hasFederation,
     listeners: [
       {
         port: synapse.port,
@@ -49,8 +53,8 @@ function identityAndListener(synapse: SynapseDescription): object {
         bind_addresses: ["127.0.0.1"],
         // Only the front door and MELO's own processes can reach this port, and the front door sets the header itself.
         x_forwarded: true,
-        // openid: whoever asks for a call token proves who he is with it. Federation stays off.
-        resources: [{ names: ["client", "openid"], compress: false }],
+        // openid: whoever asks for a call token proves who he is with it.
+        resources: [{ names: ["client", "openid", ...(hasFederation ? ["federation"] : [])], compress: false }],
       },
     ],
     log_config: synapse.logConfigFile,
@@ -71,7 +75,7 @@ function storage(synapse: SynapseDescription): object {
   };
 }
 
-function matrixRtc(synapse: SynapseDescription): object {
+export function matrixRtc(synapse: SynapseSurroundings): object {
   const transport = {
     type: "livekit",
     // Element Call up to 0.26 skips a transport without this field; newer texts of MSC4195 use `url`.
@@ -106,7 +110,7 @@ function matrixRtc(synapse: SynapseDescription): object {
 }
 
 /** Nobody registers without a link, and nothing outside this machine is ever contacted. */
-function closedToTheOutside(synapse: SynapseDescription): object {
+export function closedToTheOutside(synapse: SynapseSurroundings): object {
   return {
     enable_registration: false,
     registration_shared_secret_path: synapse.registrationSecretFile,

@@ -1,0 +1,94 @@
+import { createInterface } from "node:readline/promises";
+import type { Deployment } from "../deploy/deployment.ts";
+import { decideDeployment, type Questioner } from "../deploy/deployment-answers.ts";
+import { deploymentLayout } from "../deploy/deployment-layout.ts";
+import { readSecret } from "../config/secrets.ts";
+import { publicPorts } from "../deploy/deployment-ports.ts";
+import { installForDeployment } from "../deploy/install-for-deployment.ts";
+import { findPrograms } from "../deploy/programs.ts";
+import { writeDeployment, type FileReport } from "../deploy/write-deployment.ts";
+import { createStepTimer } from "../steps.ts";
+import { createStepPrinter } from "../terminal/step-printer.ts";
+import { toolsFolderFrom } from "../tools-folder.ts";
+import type { CommandContext } from "./command.ts";
+import { deployHelp, parseDeployOptions } from "./deploy-options.ts";
+import { unlessAborted } from "./unless-aborted.ts";
+
+/** Writes the files of a deployment, and says what is to be done with them. */
+export async function runDeploy({ args, environment, output, signal }: CommandContext): Promise<number> {
+  const options = parseDeployOptions(args);
+  if (options.isHelp) {
+    output.write(deployHelp);
+    return 0;
+  }
+  const toolsFolder = toolsFolderFrom(environment);
+  const deployment = await unlessAborted(signal, decide(options));
+  if (options.isInstalling) {
+    const steps = createStepTimer(createStepPrinter(output));
+    await unlessAborted(signal, installForDeployment({ toolsFolder, environment, steps }));
+  }
+  const reports = writeDeployment(deployment, findPrograms(toolsFolder, environment));
+  output.write(describeFiles(deployment, reports));
+  output.write(describeNext(deployment));
+  return 0;
+}
+
+async function decide(options: Parameters<typeof decideDeployment>[0]): Promise<Deployment> {
+  if (!process.stdin.isTTY) return decideDeployment(options, undefined);
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const person: Questioner = {
+    async ask(question, proposal) {
+      const hint = proposal === "" ? "" : ` [${proposal}]`;
+      const answer = await terminal.question(`${question}${hint}: `);
+      return answer.trim() === "" ? proposal : answer.trim();
+    },
+  };
+  try {
+    return await decideDeployment(options, person);
+  } finally {
+    terminal.close();
+  }
+}
+
+const said: Readonly<Record<FileReport["outcome"], string | undefined>> = {
+  made: undefined,
+  unchanged: undefined,
+  updated: "brought up to date; you had not edited it",
+  edited: "yours is kept; you changed:",
+  conflicting: "yours is kept, and the new version lies beside it; you changed:",
+  removed: "you removed it; it stays away",
+};
+
+function describeFiles({ folder }: Deployment, reports: readonly FileReport[]): string {
+  const count = (outcome: FileReport["outcome"]): number =>
+    reports.filter((report) => report.outcome === outcome).length;
+  const lines = reports.flatMap(({ path, outcome, edits, newVersion }) => {
+    const sentence = said[outcome];
+    if (sentence === undefined) return [];
+    const beside = newVersion === undefined ? [] : [`    new version: ${newVersion}`];
+    return [`  ${path}: ${sentence}`, ...edits.map((line) => `    ${hideSecrets(path, line)}`), ...beside];
+  });
+  return ["", `${folder}: ${count("made")} files made, ${count("unchanged")} as they were.`, ...lines, ""].join("\n");
+}
+
+/** Of files that hold secrets only the fact is told. */
+function hideSecrets(path: string, line: string): string {
+  return /^secrets\/|keys|application-service|redis\.conf$/.test(path) ? `${line.slice(0, 2)}(hidden)` : line;
+}
+
+function describeNext(deployment: Deployment): string {
+  const { domain, turnDomain, address, folder } = deployment;
+  const setupToken = readSecret(deploymentLayout(folder).secrets.setupToken);
+  const { http, https, iceTcp, iceUdp, turnUdp, relayFirst, relayLast } = publicPorts;
+  return `
+  DNS             ${domain} and ${turnDomain}   A   ${address}
+  Open ports      TCP ${http}, ${https}, ${iceTcp}; UDP ${turnUdp}, ${iceUdp}, ${relayFirst}-${relayLast}
+  With Docker     sysctl -w net.ipv4.ip_unprivileged_port_start=80
+                  docker compose -f ${folder}/compose.yaml up --build --detach
+  With systemd    npm run deploy -- --out ${folder} --install
+                  systemctl link ${folder}/systemd/* && systemctl enable --now melo.target
+  First account   https://${domain}/setup#${setupToken}
+
+  More: docs/self-hosting.md
+`;
+}

@@ -1,0 +1,85 @@
+import { relative } from "node:path";
+import { applicationServiceYaml } from "../config/application-service.ts";
+import { livekitKeysYaml } from "../config/livekit-config.ts";
+import { synapseLogConfigYaml } from "../config/synapse-config.ts";
+import { asComment } from "./commented-yaml.ts";
+import type { Deployment } from "./deployment.ts";
+import type { DeploymentLayout } from "./deployment-layout.ts";
+import { deploymentPorts as ports } from "./deployment-ports.ts";
+import type { DeploymentSecrets } from "./deployment-secrets.ts";
+import { caddyfile } from "./files/caddyfile.ts";
+import { composeYaml } from "./files/compose-file.ts";
+import { dockerfile } from "./files/dockerfile.ts";
+import { edgeConfig } from "./files/edge-config.ts";
+import { homeserverYaml } from "./files/homeserver-yaml.ts";
+import { livekitDeploymentYaml } from "./files/livekit-config.ts";
+import { postgresAccess, postgresConfig, postgresPasswordFile, postgresStartScript } from "./files/postgres-files.ts";
+import { redisConfig, redisUrlOf } from "./files/redis-config.ts";
+import { backupTimer, backupUnit, systemdTarget, systemdUnit, unitName } from "./files/systemd-units.ts";
+import type { Programs } from "./programs.ts";
+import { deploymentServices, livekitKeyIds } from "./services.ts";
+
+export interface GeneratedFile {
+  /** Below the deployment's folder. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/** Every file of a deployment but secrets and data. The same input gives the same bytes. */
+export function deploymentFiles(
+  deployment: Deployment,
+  layout: DeploymentLayout,
+  secrets: DeploymentSecrets,
+  programs: Programs,
+): readonly GeneratedFile[] {
+  const { config } = layout;
+  const services = deploymentServices(deployment, layout);
+  const units = services.map((service): readonly [string, string] => [
+    `${layout.unitFolder}/${unitName(service.name)}`,
+    systemdUnit(service, deployment, layout, programs),
+  ]);
+  const contents: readonly (readonly [path: string, content: string])[] = [
+    [layout.composeFile, composeYaml(services, deployment, layout)],
+    [layout.dockerFile, dockerfile()],
+    ...units,
+    [`${layout.unitFolder}/melo.target`, systemdTarget(services)],
+    [`${layout.unitFolder}/${unitName("backup")}`, backupUnit(deployment, layout, programs)],
+    [`${layout.unitFolder}/melo-backup.timer`, backupTimer()],
+    [config.caddy, caddyfile(deployment, layout)],
+    [config.edge, edgeConfig(deployment, layout)],
+    [config.synapse, homeserverYaml(deployment, layout)],
+    [config.synapseLog, synapseLogConfigYaml()],
+    [config.applicationService, registration(deployment, secrets)],
+    [config.livekit, livekitDeploymentYaml(deployment, layout, livekitKeyIds.api)],
+    [config.livekitKeys, livekitKeys(secrets)],
+    [config.redis, redisConfig(layout, secrets.redisPassword)],
+    [config.postgres, postgresConfig(layout)],
+    [config.postgresAccess, postgresAccess],
+    [config.postgresStart, postgresStartScript(layout)],
+    [config.passwd, passwd(deployment)],
+    [layout.secrets.postgresPasswordFile, postgresPasswordFile(secrets.postgresPassword)],
+    [layout.secrets.redisUrl, `${redisUrlOf(secrets.redisPassword)}\n`],
+  ];
+  return contents.map(([path, content]) => ({ path: relative(layout.folder, path), content }));
+}
+
+function registration({ serverName }: Deployment, { asToken, hsToken }: DeploymentSecrets): string {
+  const comment =
+    "`calls` as application service. as_token can do what any account can: keep it as you keep the signing key.";
+  const url = `http://127.0.0.1:${ports.callsInternal}`;
+  return `${asComment(comment)}\n${applicationServiceYaml({ serverName, url, asToken, hsToken })}`;
+}
+
+function livekitKeys({ livekitJoinSecret, livekitApiSecret }: DeploymentSecrets): string {
+  const comment =
+    "LiveKit accepts every token signed with one of these. The first signs what people show, the second is MELO's own.";
+  const keys = [
+    { id: livekitKeyIds.join, secret: livekitJoinSecret },
+    { id: livekitKeyIds.api, secret: livekitApiSecret },
+  ];
+  return `${asComment(comment)}\n${livekitKeysYaml(keys)}`;
+}
+
+function passwd({ owner }: Deployment): string {
+  return `root:x:0:0::/root:/usr/sbin/nologin\nmelo:x:${owner.uid}:${owner.gid}::/:/usr/sbin/nologin\n`;
+}
