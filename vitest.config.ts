@@ -41,6 +41,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "network",
+          include: ["tests/network/**/*.network.ts"],
+          fileParallelism: false,
+          testTimeout: 3 * minuteMs,
+          hookTimeout: 5 * minuteMs,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "interop",
           include: ["tests/interop/**/*.interop.ts"],
           fileParallelism: false,

@@ -14,7 +14,7 @@ export interface TestStep {
   readonly name: string;
   /** Name of the project in vitest.config.ts. */
   readonly project: string;
-  readonly needs: readonly ("tools" | "app" | "redis" | "chromium" | "firefox")[];
+  readonly needs: readonly ("tools" | "app" | "redis" | "chromium" | "firefox" | "network" | "deployment")[];
 }
 
 export type CheckStep = ToolStep | TestStep;
@@ -37,6 +37,7 @@ export function checkSteps(repositoryFolder: string): readonly CheckStep[] {
     { kind: "tests", name: "architecture", project: "architecture", needs: [] },
     { kind: "tests", name: "integration", project: "integration", needs: ["tools", "app", "redis", "chromium"] },
     { kind: "tests", name: "e2e", project: "e2e", needs: ["tools", "app", "chromium"] },
+    { kind: "tests", name: "network", project: "network", needs: ["network", "deployment", "chromium"] },
     { kind: "tests", name: "interop", project: "interop", needs: ["tools", "app", "chromium", "firefox"] },
   ];
 }

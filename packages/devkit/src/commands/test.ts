@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { installForDeployment } from "../deploy/install-for-deployment.ts";
 import { buildApp, installBrowser, installRedis, installTools } from "../install/installation.ts";
+import { installNetworkTools } from "../install/network-tools.ts";
 import { runTool } from "../install/run-tool.ts";
 import { repositoryFolder } from "../instance/layout.ts";
 import { Problem } from "../problem.ts";
@@ -94,6 +96,8 @@ async function provideNeeds(step: TestStep, { printer, environment }: Run): Prom
   try {
     if (step.needs.includes("tools")) await installTools(installation);
     if (step.needs.includes("app")) await buildApp(installation);
+    if (step.needs.includes("network")) await installNetworkTools(installation);
+    if (step.needs.includes("deployment")) await installForDeployment(installation);
     if (step.needs.includes("redis")) await installRedis(installation);
     for (const browser of ["chromium", "firefox"] as const) {
       if (step.needs.includes(browser)) Object.assign(environment, await installBrowser(installation, browser));
