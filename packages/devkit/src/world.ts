@@ -6,6 +6,7 @@ import { readSecret } from "./config/secrets.ts";
 import type { LivekitKey } from "./config/livekit-config.ts";
 import { buildApp, installRedis, installTools } from "./install/installation.ts";
 import { redisUrlOf, type PartName } from "./instance/children.ts";
+import type { InstanceFederation } from "./instance/configuration.ts";
 import { startInstance, type Instance } from "./instance/instance.ts";
 import { registerPerson, type Person } from "./instance/register-person.ts";
 import { createStepTimer, silentSteps, type StepListener, type StepReport } from "./steps.ts";
@@ -26,6 +27,11 @@ export interface WorldOptions {
   readonly dataFolder?: string;
   /** Of the front door; default any free one. */
   readonly port?: number;
+  /**
+   * Federates with other worlds that trust the same authority. Its server name is then `localhost:<port of the front door>`,
+   * and the front door, which answers over HTTPS with this identity, is where other homeservers find it.
+   */
+  readonly federation?: InstanceFederation;
   readonly steps?: StepListener;
 }
 
@@ -34,6 +40,8 @@ export interface World {
   readonly origin: string;
   /** As browsers reach the homeserver: the same as the origin. */
   readonly homeserverUrl: string;
+  /** The end of its accounts' ids. */
+  readonly serverName: string;
   /** The parts themselves, past the front door. `calls` is the internal listener, also when that part is left out. */
   readonly internal: {
     readonly synapse: string;
@@ -101,6 +109,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         areRateLimitsRelaxed: options.relaxedRateLimits ?? true,
         environment: process.env,
         rateLimitFactor: options.callsRateLimitFactor,
+        federation: options.federation,
       },
       tools,
       timer,
@@ -125,13 +134,14 @@ function worldOf(
   steps: readonly StepReport[],
   isTemporary: boolean,
 ): World {
-  const { layout, ports, supervisor, livekitKeys, origin } = instance;
+  const { layout, ports, supervisor, livekitKeys, origin, serverName } = instance;
   const { secrets } = layout;
   const registrationSharedSecret = readSecret(secrets.registrationSecret);
   const synapse = `http://127.0.0.1:${ports.synapse}`;
   return {
     origin,
     homeserverUrl: origin,
+    serverName,
     internal: {
       synapse,
       livekit: `http://127.0.0.1:${ports.livekit}`,

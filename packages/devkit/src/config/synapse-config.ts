@@ -22,6 +22,8 @@ export interface SynapseSurroundings {
 export interface SynapseDescription extends SynapseSurroundings {
   readonly databaseFile: string;
   readonly mediaFolder: string;
+  /** Other homeservers of this machine whose certificates this authority has signed (PEM file). Without it: none at all. */
+  readonly federation?: { readonly authorityFile: string } | undefined;
   /** Whether one script may act as a whole community: tests and benches only. */
   readonly areRateLimitsRelaxed: boolean;
 }
@@ -31,10 +33,11 @@ const maxUploadSize = "100M";
 /** Synapse 1.163.2's `homeserver.yaml`. Holds no secret itself, only the names of the files that do. */
 export function synapseConfigYaml(synapse: SynapseDescription): string {
   return stringify({
-    ...serverIdentity(synapse, { hasFederation: false }),
+    ...serverIdentity(synapse, { hasFederation: synapse.federation !== undefined }),
     ...storage(synapse),
     ...matrixRtc(synapse),
     ...closedToTheOutside(synapse),
+    ...openToNeighbours(synapse),
     ...(synapse.areRateLimitsRelaxed ? relaxedRateLimits : communityRateLimits),
   });
 }
@@ -121,6 +124,16 @@ export function closedToTheOutside(synapse: SynapseSurroundings): object {
     url_preview_enabled: false,
     enable_3pid_changes: false,
     require_auth_for_profile_requests: true,
+  };
+}
+
+function openToNeighbours({ federation }: SynapseDescription): object {
+  if (federation === undefined) return {};
+  return {
+    federation_domain_whitelist: undefined,
+    federation_custom_ca_list: [federation.authorityFile],
+    // Without it Synapse asks nobody on a private network.
+    ip_range_whitelist: ["127.0.0.1", "::1"],
   };
 }
 

@@ -1,8 +1,9 @@
-import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Agent, createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { requestHeadersFor } from "./headers.ts";
 import { maxHeaderBytes } from "./limits.ts";
-import { closeServer, listenOnLoopback, portOf } from "./listen-on-loopback.ts";
+import { closeServer, listenOnLoopback, portOf, type Server } from "./listen-on-loopback.ts";
 import { proxyRequest } from "./proxy-request.ts";
 import { routeOf, type RouteTarget } from "./routes.ts";
 import { answerUpgrade, openTunnel } from "./tunnel.ts";
@@ -22,6 +23,14 @@ export interface FrontDoor {
 export interface FrontDoorOptions {
   /** 0 takes any free port. */
   readonly port: number;
+  /** Answers over HTTPS with it. */
+  readonly tls?: TlsIdentity | undefined;
+}
+
+export interface TlsIdentity {
+  /** Both PEM. */
+  readonly key: string;
+  readonly cert: string;
 }
 
 const headersTimeoutMs = 30_000;
@@ -58,7 +67,9 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
       headersTimeout: headersTimeoutMs,
       requestTimeout: requestTimeoutMs,
     };
-    return createServer(limits).on("request", handle).on("upgrade", upgrade);
+    const { tls } = options;
+    const server = tls === undefined ? createServer(limits) : createSecureServer({ ...limits, ...tls });
+    return server.on("request", handle).on("upgrade", upgrade);
   }
 
   const servers = await listenOnLoopback(createListener, options.port);

@@ -29,7 +29,7 @@ export function requestHeadersFor(request: Pick<IncomingMessage, "headers" | "so
     if (value === undefined || hopByHop.has(name) || named.has(name) || neverFromClients.test(name)) continue;
     passed[name] = value;
   }
-  passed["x-forwarded-proto"] = "http";
+  passed["x-forwarded-proto"] = "encrypted" in socket ? "https" : "http";
   // Missing when the client has gone already, and from HTTP/1.0.
   if (socket.remoteAddress !== undefined) passed["x-forwarded-for"] = socket.remoteAddress;
   if (headers.host !== undefined) passed["x-forwarded-host"] = headers.host;

@@ -1,6 +1,9 @@
-import type { Server } from "node:http";
+import type { Server as HttpServer } from "node:http";
+import type { Server as HttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { Problem } from "../problem.ts";
+
+export type Server = HttpServer | HttpsServer;
 
 /** Both, because `localhost` is either of them. */
 const addresses = ["127.0.0.1", "::1"] as const;

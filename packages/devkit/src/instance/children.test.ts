@@ -20,7 +20,13 @@ const keys = { join: { id: "melo-join", secret: "join secret" }, api: { id: "mel
 function specsFor(...parts: PartName[]): ChildSpec[] {
   return childSpecs({
     layout: dataLayout("/data"),
-    addresses: { origin: "http://localhost:3000", ports, reportsPort: ports.callsInternal },
+    addresses: {
+      origin: "http://localhost:3000",
+      serverName: "localhost",
+      federation: undefined,
+      ports,
+      reportsPort: ports.callsInternal,
+    },
     keys,
     tools: { synapsePython: "/tools/python", livekitServer: "/tools/livekit-server" },
     parts: new Set(parts),

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import type { Tools } from "../install/installation.ts";
 import type { ChildSpec } from "../supervisor/child-spec.ts";
-import { serverName, sfuUrlOf, type InstanceAddresses, type LivekitKeys } from "./configuration.ts";
+import { sfuUrlOf, type InstanceAddresses, type LivekitKeys } from "./configuration.ts";
 import { repositoryFolder, type DataLayout } from "./layout.ts";
 import type { InternalPorts } from "./ports.ts";
 
@@ -88,7 +88,7 @@ interface CallsInstance {
 
 function callsSpec(instance: ChildrenDescription, { name, publicPort, internalPort }: CallsInstance): NamedSpec {
   const { layout, addresses, keys } = instance;
-  const { ports, origin } = addresses;
+  const { ports, origin, serverName } = addresses;
   return {
     name,
     command: process.execPath,
@@ -100,8 +100,7 @@ function callsSpec(instance: ChildrenDescription, { name, publicPort, internalPo
       LIVEKIT_JOIN_API_KEY: keys.join.id,
       LIVEKIT_JOIN_API_SECRET_FILE: layout.secrets.livekitJoinSecret,
       MATRIX_SERVER_NAME: serverName,
-      // Federation is off: nobody else's homeserver is asked about anybody.
-      MELO_ALLOWED_HOMESERVERS: serverName,
+      ...federationEnvironment(addresses),
       MELO_PUBLIC_URL: origin,
       MELO_CALLS_BIND: `127.0.0.1:${publicPort}`,
       MELO_CALLS_INTERNAL_BIND: `127.0.0.1:${internalPort}`,
@@ -116,6 +115,12 @@ function callsSpec(instance: ChildrenDescription, { name, publicPort, internalPo
     after: ["synapse", "livekit", "redis"],
     isHealthy: (signal) => answers(internalPort, "/readyz", signal),
   };
+}
+
+/** With federation off nobody else's homeserver is asked about anybody; with it on, those of this machine. */
+function federationEnvironment({ serverName, federation }: InstanceAddresses): Readonly<Record<string, string>> {
+  if (federation === undefined) return { MELO_ALLOWED_HOMESERVERS: serverName };
+  return { MELO_ALLOWED_NETWORKS: "127.0.0.1/32,::1/128", NODE_EXTRA_CA_CERTS: federation.authorityFile };
 }
 
 function webSpec(instance: ChildrenDescription): NamedSpec {

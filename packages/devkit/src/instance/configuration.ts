@@ -3,15 +3,26 @@ import { applicationServiceYaml } from "../config/application-service.ts";
 import { livekitConfigYaml, livekitKeysYaml, type LivekitKey } from "../config/livekit-config.ts";
 import { ensurePrivateFolder, ensureSecrets, readSecret, writePrivateFile } from "../config/secrets.ts";
 import { synapseConfigYaml, synapseLogConfigYaml } from "../config/synapse-config.ts";
+import type { TlsIdentity } from "../front-door/front-door.ts";
 import type { DataLayout } from "./layout.ts";
 import type { InternalPorts } from "./ports.ts";
 
-/** Never changes: it is part of every account's id. */
+/** Never changes: it is part of every account's id. Only worlds that federate are called otherwise. */
 export const serverName = "localhost";
+
+/** With other worlds on this machine; the front door then answers over HTTPS. */
+export interface InstanceFederation {
+  /** For `localhost`. */
+  readonly tls: TlsIdentity;
+  /** PEM file of the authority that has signed it, and those of the others. */
+  readonly authorityFile: string;
+}
 
 export interface InstanceAddresses {
   /** Of the front door, without a trailing slash. */
   readonly origin: string;
+  readonly serverName: string;
+  readonly federation: InstanceFederation | undefined;
   readonly ports: InternalPorts;
   /** Where homeserver and LiveKit tell `calls` what happens. */
   readonly reportsPort: number;
@@ -52,12 +63,12 @@ export function writeConfiguration(layout: DataLayout, addresses: InstanceAddres
 }
 
 function writeSynapseFiles(layout: DataLayout, addresses: InstanceAddresses, isRelaxed: boolean): void {
-  const { origin, ports, reportsPort } = addresses;
+  const { origin, serverName: ownName, federation, ports, reportsPort } = addresses;
   const { secrets } = layout;
   writePrivateFile(
     layout.applicationServiceFile,
     applicationServiceYaml({
-      serverName,
+      serverName: ownName,
       url: `http://127.0.0.1:${reportsPort}`,
       asToken: readSecret(secrets.asToken),
       hsToken: readSecret(secrets.hsToken),
@@ -67,7 +78,7 @@ function writeSynapseFiles(layout: DataLayout, addresses: InstanceAddresses, isR
   writePrivateFile(
     layout.synapseConfigFile,
     synapseConfigYaml({
-      serverName,
+      serverName: ownName,
       origin,
       port: ports.synapse,
       databaseFile: layout.databaseFile,
@@ -80,6 +91,7 @@ function writeSynapseFiles(layout: DataLayout, addresses: InstanceAddresses, isR
       applicationServiceFiles: [layout.applicationServiceFile],
       transport: { serviceUrl: `${origin}/livekit/jwt`, sfuUrl: sfuUrlOf(origin) },
       areRateLimitsRelaxed: isRelaxed,
+      federation,
     }),
   );
 }

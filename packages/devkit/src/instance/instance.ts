@@ -7,7 +7,7 @@ import type { StepTimer } from "../steps.ts";
 import type { ChildState } from "../supervisor/supervised-child.ts";
 import { createSupervisor, type Supervisor } from "../supervisor/supervisor.ts";
 import { childSpecs, type PartName } from "./children.ts";
-import { writeConfiguration, type LivekitKeys } from "./configuration.ts";
+import { serverName, writeConfiguration, type InstanceFederation, type LivekitKeys } from "./configuration.ts";
 import { claimDataFolder } from "./data-folder.ts";
 import { inheritedEnvironment } from "./environment.ts";
 import { checkFrontDoor } from "./front-door-check.ts";
@@ -23,6 +23,7 @@ export interface InstanceOptions {
   readonly areRateLimitsRelaxed: boolean;
   readonly environment: NodeJS.ProcessEnv;
   readonly rateLimitFactor?: number | undefined;
+  readonly federation?: InstanceFederation | undefined;
   readonly onState?: ((part: string, state: ChildState) => void) | undefined;
   /** Stops what was started so far, also while the start is still under way. */
   readonly signal?: AbortSignal | undefined;
@@ -31,6 +32,7 @@ export interface InstanceOptions {
 /** A running MELO: the real parts behind one front door. */
 export interface Instance {
   readonly origin: string;
+  readonly serverName: string;
   readonly layout: DataLayout;
   readonly ports: InternalPorts;
   readonly livekitKeys: LivekitKeys;
@@ -74,12 +76,16 @@ export async function startInstance(options: InstanceOptions, tools: Tools, step
   options.signal?.addEventListener("abort", () => void stop());
   try {
     // Before any part is started: a taken port is the most frequent reason why it cannot be.
-    frontDoor = await openFrontDoor({ port: options.port });
-    const origin = `http://localhost:${frontDoor.port}`;
+    const { federation } = options;
+    frontDoor = await openFrontDoor({ port: options.port, tls: federation?.tls });
+    const host = `localhost:${frontDoor.port}`;
+    const origin = federation === undefined ? `http://${host}` : `https://${host}`;
+    // Others find it without looking anything up.
+    const ownName = federation === undefined ? serverName : host;
     const ports = await chooseInternalPorts(layout.portsFile);
     const hasTwo = options.parts.has("calls2");
     const reportsPort = hasTwo ? ports.callsReports : ports.callsInternal;
-    const addresses = { origin, ports, reportsPort };
+    const addresses = { origin, serverName: ownName, federation, ports, reportsPort };
     if (hasTwo) reports = await openReportBalancer(reportsPort, [ports.callsInternal, ports.calls2Internal]);
     const livekitKeys = writeConfiguration(layout, addresses, options.areRateLimitsRelaxed);
     const environment = inheritedEnvironment(options.environment);
@@ -97,8 +103,8 @@ export async function startInstance(options: InstanceOptions, tools: Tools, step
     );
     frontDoor.setTargets(targetsOf(ports, options.parts));
     await supervisor.start((name, start) => steps.run(name, start));
-    await steps.run("front door", () => checkFrontDoor(origin, options.parts));
-    return { origin, layout, ports, livekitKeys, supervisor, stop };
+    await steps.run("front door", () => checkFrontDoor(origin, options.parts, federation?.authorityFile));
+    return { origin, serverName: ownName, layout, ports, livekitKeys, supervisor, stop };
   } catch (error) {
     await stop();
     throw error;

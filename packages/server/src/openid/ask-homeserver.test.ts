@@ -4,7 +4,7 @@ import { createServer as createHttpsServer, type Server as HttpsServer } from "n
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { MeloError } from "@melo/protocol";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createSelfSignedCertificate } from "../testing/self-signed-certificate.ts";
+import { createSelfSignedCertificate } from "../testing/test-certificates.ts";
 import { createAddressPolicy } from "./address-policy.ts";
 import { createAskUserinfo } from "./ask-homeserver.ts";
 import type { NameLookup, ServiceTarget } from "./name-lookup.ts";

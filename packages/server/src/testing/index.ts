@@ -4,5 +4,5 @@ export { assertLeastGrant } from "./assert-least-grant.ts";
 export { publicRoutesOf } from "./public-routes.ts";
 export { createRecordedLog } from "./recorded-log.ts";
 export type { LogEntry, RecordedLog } from "./recorded-log.ts";
-export { createSelfSignedCertificate } from "./self-signed-certificate.ts";
-export type { TlsIdentity } from "./self-signed-certificate.ts";
+export { createCertificateAuthority, createSelfSignedCertificate } from "./test-certificates.ts";
+export type { TlsIdentity } from "./test-certificates.ts";
