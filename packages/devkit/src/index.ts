@@ -1,5 +1,6 @@
 export { startWorld } from "./world.ts";
 export type { World, WorldOptions } from "./world.ts";
+export { registerPerson } from "./instance/register-person.ts";
 export type { Person } from "./instance/register-person.ts";
 export { ensureDemo } from "./demo/demo.ts";
 export type { DemoAccount, DemoTarget } from "./demo/demo.ts";

@@ -23,9 +23,17 @@ const flags = [
   "--disable-renderer-backgrounding",
 ];
 
-export async function launchChromium(extraFlags: readonly string[]): Promise<Browser> {
-  const executablePath = candidates.find((path) => path !== undefined && existsSync(path));
-  if (executablePath === undefined)
-    throw new Error("Chromium was not found; npm test installs it, or set CHROMIUM_PATH");
+/** The one that tests use. */
+export function chromiumPath(): string {
+  const path = candidates.find((candidate) => candidate !== undefined && existsSync(candidate));
+  if (path === undefined) throw new Error("Chromium was not found; npm test installs it, or set CHROMIUM_PATH");
+  return path;
+}
+
+/** With a path of its own, for instance of a script that starts Chromium on another machine of a test network. */
+export async function launchChromium(
+  extraFlags: readonly string[],
+  executablePath: string = chromiumPath(),
+): Promise<Browser> {
   return chromium.launch({ executablePath, headless: true, args: [...flags, ...extraFlags] });
 }

@@ -17,8 +17,13 @@ export async function inviteById(host: Person, userId: string): Promise<void> {
 }
 
 /** The host invites by Matrix id; the guest finds the invitation at home and accepts. */
-export async function enterServerOf(host: Person, guest: Person, serverName: string): Promise<void> {
-  await inviteById(host, `@${guest.userName}:localhost`);
+export async function enterServerOf(
+  host: Person,
+  guest: Person,
+  serverName: string,
+  homeserver = "localhost",
+): Promise<void> {
+  await inviteById(host, `@${guest.userName}:${homeserver}`);
   await guest.page.getByRole("button", { name: `Join ${serverName}` }).click();
   await guest.page.getByRole("region", { name: "Channels" }).getByRole("heading", { name: serverName }).waitFor();
 }

@@ -16,6 +16,8 @@ export interface PersonOptions {
   readonly media: FakeMedia;
   /** After those of the fake media: of two flags with one name Chromium takes the last. */
   readonly browserFlags?: readonly string[];
+  /** Instead of the usual Chromium. */
+  readonly browserPath?: string;
 }
 
 /** Somebody with a browser of their own: does what people do, by what they see, and says what arrives. */
@@ -73,15 +75,24 @@ async function tokenOf(response: PageResponse): Promise<string | undefined> {
   }
 }
 
-export async function createPerson({ origin, name, media, browserFlags = [] }: PersonOptions): Promise<Person> {
+export async function createPerson({
+  origin,
+  name,
+  media,
+  browserFlags = [],
+  browserPath,
+}: PersonOptions): Promise<Person> {
   const folder = await mkdtemp(join(tmpdir(), `melo-e2e-${name}-`));
-  const browser: Browser = await launchChromium([
-    ...(await prepareFakeMedia(folder, media)),
-    // The first tab is shared without a dialog.
-    "--auto-accept-this-tab-capture",
-    "--auto-select-desktop-capture-source=Entire screen",
-    ...browserFlags,
-  ]);
+  const browser: Browser = await launchChromium(
+    [
+      ...(await prepareFakeMedia(folder, media)),
+      // The first tab is shared without a dialog.
+      "--auto-accept-this-tab-capture",
+      "--auto-select-desktop-capture-source=Entire screen",
+      ...browserFlags,
+    ],
+    browserPath,
+  );
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     permissions: ["microphone", "camera", "clipboard-read", "clipboard-write"],

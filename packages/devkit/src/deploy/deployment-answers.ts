@@ -101,7 +101,7 @@ function requireDomain(text: string, example: string): string {
 }
 
 /** What the last run decided; undefined if there was none. */
-function readAnswers(folder: string): Deployment | undefined {
+export function readAnswers(folder: string): Deployment | undefined {
   const { answersFile } = deploymentLayout(folder);
   if (!existsSync(answersFile)) return undefined;
   try {

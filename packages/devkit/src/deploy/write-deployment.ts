@@ -39,6 +39,12 @@ export function writeDeployment(deployment: Deployment, programs: Programs): rea
   return reports;
 }
 
+/** What a restored deployment lacks: folders whose content is made anew, and its owner. */
+export function prepareFolders(deployment: Deployment, layout: DeploymentLayout): void {
+  makeFolders(layout);
+  giveTo(deployment, layout.folder);
+}
+
 function claimFolder(layout: DeploymentLayout): void {
   const { folder } = layout;
   // Written into configuration files and unit files, in which each would have to be quoted in its own way.

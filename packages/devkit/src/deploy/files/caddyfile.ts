@@ -22,7 +22,7 @@ ${certificateOptions(deployment)}
 	https_port ${ports.https}
 	# The redirects below name port 443; Caddy's own would name ${ports.https}.
 	auto_https disable_redirects
-	servers :${ports.https} {
+	servers 127.0.0.1:${ports.https} {
 		# nginx says who is there.
 		listener_wrappers {
 			proxy_protocol {
@@ -59,6 +59,7 @@ ${scrubbedFormat("\t\t")}
 		# A year, and every name below this one.
 		Strict-Transport-Security "max-age=31536000; includeSubDomains"
 		-Server
+		-Via
 		-X-Powered-By
 	}
 
@@ -73,61 +74,64 @@ ${scrubbedFormat("\t\t")}
 	request_header -X-Matrix-*
 	request_header -Next-Action
 
-	# Parts might disagree about what dot segments and backslashes mean.
-	@ambiguous vars_regexp {http.request.orig_uri} ^[^?]*(?:[/\\\\](?:\\.|%2[eE]){1,2}(?:[/\\\\?]|$)|\\\\)
-	respond @ambiguous 400
-	@upgrade {
-		header Connection *pgrade*
-		not path /livekit/sfu/*
-	}
-	respond @upgrade 400
+	# In this order; outside of a route Caddy would sort them.
+	route {
+		# Parts might disagree about what dot segments and backslashes mean.
+		@ambiguous vars_regexp {http.request.orig_uri} ^[^?]*(?:[/\\\\](?:\\.|%2[eE]){1,2}(?:[/\\\\?]|$)|\\\\)
+		respond @ambiguous 400
+		@upgrade {
+			header Connection *pgrade*
+			not path /livekit/sfu/*
+		}
+		respond @upgrade 400
 
-	# Browsers need these paths and no others: nothing of LiveKit's API, of Synapse's administration, of metrics.
-	handle /_matrix/* {
-		request_body {
-			max_size ${maxUploadSize}
+		# Browsers need these paths and no others: nothing of LiveKit's API, of Synapse's administration, of metrics.
+		handle /_matrix/* {
+			request_body {
+				max_size ${maxUploadSize}
+			}
+			reverse_proxy 127.0.0.1:${ports.synapse} {
+				lb_try_duration 5s
+			}
 		}
-		reverse_proxy 127.0.0.1:${ports.synapse} {
-			lb_try_duration 5s
+		handle /.well-known/matrix/* {
+			reverse_proxy 127.0.0.1:${ports.synapse}
 		}
-	}
-	handle /.well-known/matrix/* {
-		reverse_proxy 127.0.0.1:${ports.synapse}
-	}
-	# LiveKit's signalling, through the door that asks whether somebody may be in that call.
-	handle /livekit/sfu/* {
-		reverse_proxy 127.0.0.1:${ports.callsPublic} {
-			lb_try_duration 5s
-			# A reload of this file does not end calls' connections at once.
-			stream_close_delay 5m
+		# LiveKit's signalling, through the door that asks whether somebody may be in that call.
+		handle /livekit/sfu/* {
+			reverse_proxy 127.0.0.1:${ports.callsPublic} {
+				lb_try_duration 5s
+				# A reload of this file does not end calls' connections at once.
+				stream_close_delay 5m
+			}
 		}
-	}
-	handle /livekit/jwt/* {
-		request_body {
-			max_size 256KB
+		handle /livekit/jwt/* {
+			request_body {
+				max_size 256KB
+			}
+			reverse_proxy 127.0.0.1:${ports.callsPublic} {
+				lb_try_duration 5s
+			}
 		}
-		reverse_proxy 127.0.0.1:${ports.callsPublic} {
-			lb_try_duration 5s
+		handle /_melo/* {
+			request_body {
+				max_size 256KB
+			}
+			reverse_proxy 127.0.0.1:${ports.callsPublic} {
+				lb_try_duration 5s
+				flush_interval -1
+			}
 		}
-	}
-	handle /_melo/* {
-		request_body {
-			max_size 256KB
+		handle /_synapse/* {
+			respond 404
 		}
-		reverse_proxy 127.0.0.1:${ports.callsPublic} {
-			lb_try_duration 5s
-			flush_interval -1
-		}
-	}
-	handle /_synapse/* {
-		respond 404
-	}
-	handle {
-		request_body {
-			max_size 1MB
-		}
-		reverse_proxy 127.0.0.1:${ports.web} {
-			lb_try_duration 5s
+		handle {
+			request_body {
+				max_size 1MB
+			}
+			reverse_proxy 127.0.0.1:${ports.web} {
+				lb_try_duration 5s
+			}
 		}
 	}
 

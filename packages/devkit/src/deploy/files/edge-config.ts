@@ -30,7 +30,9 @@ stream {
     default 127.0.0.1:${ports.https};
   }
   server {
-    listen [::]:${publicPorts.https} ipv6only=off;
+    listen ${publicPorts.https};
+    # Without IPv6 on this machine, take this line out.
+    listen [::]:${publicPorts.https} ipv6only=on;
     ssl_preread on;
     preread_timeout 10s;
     # Says to the next one who is there.

@@ -8,6 +8,7 @@ export function postgresConfig(layout: DeploymentLayout): string {
   return `# PostgreSQL for Synapse alone: no network, a socket in a folder that only this deployment can enter.
 data_directory = '${layout.data.postgres}'
 hba_file = '${layout.config.postgresAccess}'
+ident_file = '${layout.data.postgres}/pg_ident.conf'
 listen_addresses = ''
 unix_socket_directories = '${layout.run.postgres}'
 unix_socket_permissions = 0700

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { startDelayedLink, type DelayedLink } from "./delayed-link.ts";
 import { runAsRoot } from "./run-as-root.ts";
 
@@ -27,6 +28,8 @@ export interface NetworkHost {
   changeAddress(address: string): Promise<void>;
   /** Which packets pass this host's link; `undefined`: all. */
   filter(rules: readonly string[] | undefined): Promise<void>;
+  /** `kill -9` for everything that runs on it; resolves when it is gone. */
+  endPrograms(): Promise<void>;
   /** Ends the programs that run on it, too. */
   remove(): Promise<void>;
 }
@@ -42,6 +45,7 @@ interface PlacedHost extends HostOptions {
 const routerAddress = "198.18.0.1";
 /** Of a host's only interface to the others. */
 const linkName = "eth0";
+const goneCheckMs = 50;
 const netnsFolder = "/etc/netns";
 
 export async function createHost(options: PlacedHost): Promise<NetworkHost> {
@@ -99,6 +103,7 @@ export async function createHost(options: PlacedHost): Promise<NetworkHost> {
     async filter(rules) {
       await runAsRoot("ip", ["netns", "exec", namespace, "nft", "-f", "-"], ruleset(rules ?? []));
     },
+    endPrograms: () => endPrograms(namespace),
     async remove() {
       await endPrograms(namespace);
       await delayed?.stop();
@@ -140,12 +145,18 @@ function ruleset(rules: readonly string[]): string {
 }
 
 async function endPrograms(namespace: string): Promise<void> {
-  const pids = (await runAsRoot("ip", ["netns", "pids", namespace])).split("\n").filter((line) => line !== "");
-  for (const pid of pids) {
-    try {
-      process.kill(Number(pid), "SIGKILL");
-    } catch {
-      // Gone by itself in this moment.
-    }
+  for (;;) {
+    const pids = (await runAsRoot("ip", ["netns", "pids", namespace])).split("\n").filter((line) => line !== "");
+    if (pids.length === 0) return;
+    for (const pid of pids) endProgram(Number(pid));
+    await wait(goneCheckMs);
+  }
+}
+
+function endProgram(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // Gone by itself in this moment.
   }
 }
