@@ -10,7 +10,18 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const commands = ["start", "test", "check", "soak", "bench", "screenshots", "deploy", "token-service"];
+const commands = [
+  "start",
+  "test",
+  "check",
+  "soak",
+  "bench",
+  "screenshots",
+  "deploy",
+  "backup",
+  "restore",
+  "token-service",
+];
 const minimumMajor = 20;
 const pinnedNode = join(root, "node_modules/node/bin/node");
 const stampFile = join(root, "node_modules/.melo-lock-hash");

@@ -8,6 +8,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import("./commands/test.ts")).runCheck,
   soak: async () => (await import("./commands/test.ts")).runSoak,
   bench: async () => (await import("./commands/run-script.ts")).runBench,
+  backup: async () => (await import("./commands/backup.ts")).runBackup,
+  restore: async () => (await import("./commands/backup.ts")).runRestore,
   deploy: async () => (await import("./commands/deploy.ts")).runDeploy,
   "token-service": async () => (await import("./commands/token-service.ts")).runTokenService,
   screenshots: async () => (await import("./commands/run-script.ts")).runScreenshots,
