@@ -61,7 +61,14 @@ export const parts: readonly Part[] = [
   // The leaves where LiveKit's own React components paint tracks; the only ones.
   {
     folder: "components/call",
-    mayImport: [...cores, ...viewLibraries, "@melo/livekit", "@livekit/components-react", "@livekit/components-styles"],
+    mayImport: [
+      ...cores,
+      ...viewLibraries,
+      "@melo/livekit",
+      "@livekit/components-react",
+      "@livekit/components-styles",
+      "@twemoji/svg",
+    ],
     mayReach: ["components", "hooks", "providers", "lib/client"],
   },
   {

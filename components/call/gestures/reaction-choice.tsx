@@ -3,6 +3,7 @@
 import type { Combos } from "@melo/call";
 import type { ReactNode } from "react";
 import { comboWords } from "@/components/shortcuts/combo-words";
+import { EmojiPicture } from "./emoji-picture";
 import { reactionSet, type ReactionEntry } from "./reaction-set";
 
 export interface ReactionChoiceProps {
@@ -26,7 +27,7 @@ export function ReactionChoice({ combos, onChoose }: ReactionChoiceProps): React
             onClick={() => onChoose(reaction)}
             className="grid size-10 place-items-center rounded-md text-2xl leading-none hover:bg-hover active:bg-active touch:size-11"
           >
-            <span aria-hidden>{reaction.emoji}</span>
+            <EmojiPicture emoji={reaction.emoji} />
           </button>
         );
       })}

@@ -3,6 +3,7 @@
 import type { ActiveCall, ReactionItem } from "@melo/call";
 import type { CSSProperties, ReactNode } from "react";
 import { useSignal } from "@/hooks/use-signal";
+import { EmojiPicture } from "./emoji-picture";
 
 const laneCount = 997;
 
@@ -37,7 +38,7 @@ function Rising({ reaction }: { readonly reaction: ReactionItem }): ReactNode {
   const style: CSSProperties = { left: `${laneOf(reaction.key)}%` };
   return (
     <span style={style} className="melo-rise absolute bottom-6 flex flex-col items-center gap-1">
-      <span className="text-4xl leading-none drop-shadow-md">{reaction.emoji}</span>
+      <EmojiPicture emoji={reaction.emoji} className="text-4xl leading-none drop-shadow-md" />
       <span data-theme="dark" className="max-w-32 truncate rounded-full bg-tile-label px-2 text-xs text-on-tile">
         {reaction.isOwn ? "You" : reaction.displayName}
       </span>

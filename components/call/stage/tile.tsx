@@ -5,6 +5,7 @@ import { clsx } from "clsx";
 import type { CSSProperties, ReactNode } from "react";
 import { Avatar } from "../../ui/avatar";
 import { avatarColorOf } from "../../ui/avatar-face";
+import { EmojiPicture } from "../gestures/emoji-picture";
 import { TileCorner } from "./tile-corner";
 import { tileName, TilePlate } from "./tile-plate";
 import { TileVeil } from "./tile-veil";
@@ -93,8 +94,8 @@ export function Tile(props: TileProps): ReactNode {
           style={{ fontSize: Math.round(Math.min(maxReactionPx, height * 0.22)) }}
           className="absolute right-3 bottom-3 leading-none drop-shadow-md"
         >
-          <span className="sr-only">Reacts with </span>
-          {state.reaction}
+          <span className="sr-only">Reacts with {state.reaction}</span>
+          <EmojiPicture emoji={state.reaction} />
         </span>
       )}
       <TilePlate state={state} isSmall={isSmall || isRaised} isBrief={isRaised} />
