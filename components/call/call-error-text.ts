@@ -24,9 +24,9 @@ const failedCalls: Partial<Record<ErrorCode, FailedCallText>> = {
   offline: { title: "You are offline", text: "Join again when the connection is back.", ...retry },
   rate_limited: { title: couldNotJoin, text: "That was too fast for the server. Wait a moment.", ...retry },
   call_full: { title: "% is full", text: "Join when somebody has left.", ...retry },
-  call_forbidden: { title: "You may not join", text: "Leads can let you into %.", ...leave },
-  forbidden: { title: "You may not join", text: "Leads can let you into %.", ...leave },
-  removed_from_call: { title: "You were removed", text: "A lead removed you from the call in %.", ...leave },
+  call_forbidden: { title: "You may not join", text: "Moderators can let you into %.", ...leave },
+  forbidden: { title: "You may not join", text: "Moderators can let you into %.", ...leave },
+  removed_from_call: { title: "You were removed", text: "A moderator removed you from the call in %.", ...leave },
   joined_elsewhere: {
     title: "On another device",
     text: "You joined % on another device, so this one left.",
@@ -127,7 +127,7 @@ export function deviceErrorText(error: MeloError, device: Device): DeviceErrorTe
       };
     case "call_forbidden":
     case "forbidden":
-      return { title: "You can listen here.", text: "Leads can let you speak.", ...dismiss };
+      return { title: "You can listen here.", text: "Moderators can let you speak.", ...dismiss };
     default:
       return {
         title: `Your ${deviceNames[device]} could not be switched on.`,

@@ -1,7 +1,9 @@
 "use client";
 
-import { Mic, Palette } from "lucide-react";
+import { constant } from "@melo/reactive";
+import { Gauge, Mic, Palette } from "lucide-react";
 import { useState, type ReactNode } from "react";
+import { ConnectionPage } from "@/components/call/connection/connection-page";
 import { VoiceSettingsPage } from "@/components/call/settings/voice-settings";
 import { AppearanceSettings } from "@/components/settings/appearance-settings";
 import { SettingsScreen } from "@/components/settings/settings-screen";
@@ -10,9 +12,12 @@ import { closeSettings, openSettings } from "@/hooks/use-settings-section";
 import { useSignal } from "@/hooks/use-signal";
 import { applyTheme, readTheme } from "@/lib/client/theme";
 
+const noChannel = constant(undefined);
+
 export function OpenSettings({ section }: { readonly section: string }): ReactNode {
   const { client } = useMatrix();
   const call = useSignal(client.calls.active);
+  const channel = useSignal(call === undefined ? noChannel : client.community.channel(call.roomId));
   const [theme, setTheme] = useState(readTheme);
   return (
     <SettingsScreen
@@ -31,6 +36,14 @@ export function OpenSettings({ section }: { readonly section: string }): ReactNo
               shortcuts={client.shortcuts}
               isInCall={call !== undefined}
             />
+          ),
+        },
+        {
+          id: "connection",
+          label: "Connection",
+          icon: Gauge,
+          content: (
+            <ConnectionPage deps={client.connectionTest} call={call} channelName={channel?.name ?? "the call"} />
           ),
         },
         {

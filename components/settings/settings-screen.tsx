@@ -3,7 +3,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { clsx } from "clsx";
 import { X, type LucideIcon } from "lucide-react";
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 
 export interface SettingsSection {
   readonly id: string;
@@ -21,22 +21,25 @@ export interface SettingsScreenProps {
 
 /** Settings over the whole window: sections at the left, one column; on phones the sections stand above. Escape closes. */
 export function SettingsScreen({ sections, currentId, onOpen, onClose }: SettingsScreenProps): ReactNode {
+  const currentButton = useRef<HTMLButtonElement>(null);
   const current = sections.find(({ id }) => id === currentId) ?? sections[0];
   return (
     <Dialog.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Popup
           aria-label="Settings"
+          initialFocus={currentButton}
           className="fixed inset-0 z-(--z-dialog) flex bg-chat outline-none transition-opacity duration-base data-ending-style:opacity-0 data-starting-style:opacity-0 max-tablet:flex-col"
         >
           <nav
             aria-label="Settings"
             className="flex flex-none justify-end bg-sidebar tablet:w-[max(15rem,calc(50vw-17rem))] tablet:overflow-y-auto"
           >
-            <ul className="flex w-full gap-1 p-2 max-tablet:overflow-x-auto max-tablet:pr-14 tablet:w-56 tablet:flex-col tablet:pt-14">
+            <ul className="flex w-full gap-1 p-2 max-tablet:mr-14 max-tablet:overflow-x-auto tablet:w-56 tablet:flex-col tablet:pt-14">
               {sections.map(({ id, label, icon: Icon }) => (
                 <li key={id}>
                   <button
+                    ref={id === current?.id ? currentButton : undefined}
                     type="button"
                     aria-current={id === current?.id ? "page" : undefined}
                     onClick={() => onOpen(id)}

@@ -1,3 +1,4 @@
+import type { ConnectionTestDeps } from "@melo/call/connection-test";
 import type { CallCenter, CallModeration, Shortcuts } from "@melo/call";
 import type { ClientPort, Community, Conversations, MatrixSession } from "@melo/chat";
 import type { MediaLab, TrackDirectory } from "@melo/livekit";
@@ -14,6 +15,8 @@ export interface MeloClient {
   readonly shortcuts: Shortcuts;
   readonly tracks: TrackDirectory;
   readonly lab: MediaLab;
+  /** What a test of the connection is made with. */
+  readonly connectionTest: ConnectionTestDeps;
 }
 
 export type ClientState =

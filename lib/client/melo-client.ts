@@ -3,6 +3,7 @@ import { createCommunity, createConversations, type MatrixSession } from "@melo/
 import {
   createBrowserDevices,
   createBrowserSounds,
+  createConnectionProbe,
   createEncryptionWorker,
   createLivekitSfu,
   createMediaLab,
@@ -78,5 +79,12 @@ export async function startMeloClient(
     shortcuts: createShortcuts(scope, matrix.shortcuts),
     tracks: livekit.tracks,
     lab: createMediaLab(clock),
+    connectionTest: {
+      place: matrix.testPlace,
+      memberships: matrix.memberships,
+      tokens: matrix.tokens,
+      probe: createConnectionProbe(clock),
+      clock,
+    },
   };
 }

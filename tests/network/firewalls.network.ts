@@ -7,6 +7,7 @@ import {
   type NetworkHost,
   type TestNetwork,
 } from "@melo/devkit/testing/network";
+import { failedSteps, testConnection } from "../e2e/support/connection-page.ts";
 import { enterServerOf } from "../e2e/support/enter-server.ts";
 import type { FakeMedia } from "../e2e/support/fake-media.ts";
 import { createPerson, type Person } from "../e2e/support/person.ts";
@@ -122,6 +123,15 @@ async function routesOf(person: Person, isRight: (route: MediaRoute) => boolean)
   );
 }
 
+/** What the page about the connection says there; the call goes on meanwhile. */
+async function findsOut(person: Person, result: string, failed: readonly string[]): Promise<void> {
+  await person.page.getByRole("button", { name: /, more about it$/ }).click();
+  await testConnection(person, result);
+  expect((await failedSteps(person)).map((text) => text.split("\n")[0])).toEqual(failed);
+  await person.page.keyboard.press("Escape");
+  await person.hearsSomething();
+}
+
 const isDirectUdp = ({ type, protocol }: MediaRoute): boolean => type !== "relay" && protocol === "udp";
 const isDirectTcp = ({ type, protocol }: MediaRoute): boolean => type !== "relay" && protocol === "tcp";
 const isTurnTls = ({ type, relayProtocol }: MediaRoute): boolean => type === "relay" && relayProtocol === "tls";
@@ -131,6 +141,7 @@ test("an open network: media goes straight to the server over UDP", async () => 
   await meet(ann);
   await routesOf(ann, isDirectUdp);
   await routesOf(ben, isDirectUdp);
+  await findsOut(ann, "Calls work", []);
 });
 
 test("a network without UDP: media goes over ICE's TCP port", async () => {
@@ -138,6 +149,7 @@ test("a network without UDP: media goes over ICE's TCP port", async () => {
   const ann = await join("ann", annsNetwork);
   await meet(ann);
   await routesOf(ann, isDirectTcp);
+  await findsOut(ann, "Calls work, but on a detour", ["Call server, media over UDP"]);
 });
 
 test("a network with HTTPS alone: media goes over TURN on port 443", async () => {
@@ -145,6 +157,7 @@ test("a network with HTTPS alone: media goes over TURN on port 443", async () =>
   const ann = await join("ann", annsNetwork);
   await meet(ann);
   await routesOf(ann, isTurnTls);
+  await findsOut(ann, "Calls work, but on a detour", ["Call server, media over UDP", "Call server, media over TCP"]);
 });
 
 test("a slow network that loses packets: people meet over UDP all the same", async () => {

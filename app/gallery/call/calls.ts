@@ -139,6 +139,7 @@ export function activeCall(sketch: CallSketch = {}): ActiveCall {
     isCameraLowered: constant(sketch.isCameraLowered ?? false),
     captureTrouble: { subscribe: doNothing },
     measureMicrophone: () => constant(-28),
+    measureLink: () => constant(undefined),
     receivedQualities: constant(new Map()),
     setReceivedQuality: doNothing,
     retry: doNothing,

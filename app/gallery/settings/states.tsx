@@ -3,7 +3,7 @@
 import { createShortcuts, type DeviceList, type VoiceSettings } from "@melo/call";
 import { MeloError } from "@melo/protocol";
 import { constant, createScope } from "@melo/reactive";
-import { Mic, Palette } from "lucide-react";
+import { Gauge, Mic, Palette } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { DeviceTrouble } from "@/components/call/settings/device-trouble";
 import { LevelMeter } from "@/components/call/settings/level-meter";
@@ -11,7 +11,9 @@ import { VoiceSettingsPage, type VoiceSettingsProps } from "@/components/call/se
 import { AppearanceSettings } from "@/components/settings/appearance-settings";
 import { SettingsScreen } from "@/components/settings/settings-screen";
 import { Specimen } from "../specimen";
+import { galleryLab } from "../media-lab";
 import { galleryVoice } from "../voice-center";
+import { connectionExamples } from "./connection-states";
 
 const doNothing = (): void => undefined;
 
@@ -20,17 +22,6 @@ const hidden: DeviceList = {
   microphone: [{ deviceId: "", label: "", groupId: "" }],
   camera: [{ deviceId: "", label: "", groupId: "" }],
   speaker: [],
-};
-
-const workingLab: VoiceSettingsProps["lab"] = {
-  testMicrophone: () =>
-    Promise.resolve({
-      report: constant({ levelDb: -22, isOpen: true, thresholdDb: -46 }),
-      setThreshold: doNothing,
-      setHeard: doNothing,
-    }),
-  testCamera: () => Promise.resolve(new MediaStream()),
-  playTone: () => Promise.resolve(),
 };
 
 const refusingLab: VoiceSettingsProps["lab"] = {
@@ -43,13 +34,15 @@ interface VoicePageProps {
   readonly chosen?: Partial<VoiceSettings>;
   readonly devices?: DeviceList;
   readonly lab?: VoiceSettingsProps["lab"];
+  readonly connection?: ReactNode;
 }
 
 function Screen({
   section,
   chosen,
   devices,
-  lab = workingLab,
+  lab = galleryLab,
+  connection = connectionExamples["connection-untested"],
 }: VoicePageProps & { readonly section: string }): ReactNode {
   const [parts] = useState(() => ({
     voice: galleryVoice(chosen, devices === undefined ? undefined : constant(devices)),
@@ -69,6 +62,7 @@ function Screen({
           icon: Mic,
           content: <VoiceSettingsPage {...parts} lab={lab} isInCall={false} />,
         },
+        { id: "connection", label: "Connection", icon: Gauge, content: connection },
         {
           id: "appearance",
           label: "Appearance",
@@ -117,6 +111,12 @@ export const states: Readonly<Record<string, () => ReactNode>> = {
     <Screen section="voice" chosen={{ microphoneId: "gone", background: "own" }} devices={nothingPluggedIn} />
   ),
   "before-permission": () => <Screen section="voice" devices={hidden} lab={refusingLab} />,
+  ...Object.fromEntries(
+    Object.entries(connectionExamples).map(([name, connection]) => [
+      name,
+      () => <Screen section="connection" connection={connection} />,
+    ]),
+  ),
   appearance: () => <Screen section="appearance" />,
   parts: () => <Parts />,
 };

@@ -2,10 +2,12 @@
 
 import type { ActiveCall } from "@melo/call";
 import { clsx } from "clsx";
-import { Lock, LockOpen } from "lucide-react";
+import { Gauge, Lock, LockOpen } from "lucide-react";
 import type { ReactNode } from "react";
+import { openSettings } from "@/hooks/use-settings-section";
 import { useSignal } from "@/hooks/use-signal";
 import { ElapsedTime } from "../../ui/elapsed-time";
+import { IconButton } from "../../ui/icon-button";
 
 /** Whether the call is end-to-end encrypted, and how long it has lasted. */
 export function CallStatus({ call }: { readonly call: ActiveCall }): ReactNode {
@@ -24,6 +26,7 @@ export function CallStatus({ call }: { readonly call: ActiveCall }): ReactNode {
       {phase.name === "joining" || startedAtMs === undefined ? null : (
         <ElapsedTime sinceMs={startedAtMs} className="text-faint" />
       )}
+      <IconButton icon={Gauge} label="Connection" size="sm" onClick={() => openSettings("connection")} />
     </div>
   );
 }

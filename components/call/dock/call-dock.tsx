@@ -4,6 +4,7 @@ import type { ActiveCall, CallPhase, ConnectionQuality } from "@melo/call";
 import { clsx } from "clsx";
 import { Phone, RefreshCw, Signal, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { openSettings } from "@/hooks/use-settings-section";
 import { useSignal } from "@/hooks/use-signal";
 import { Button } from "../../ui/button";
 import { ElapsedTime } from "../../ui/elapsed-time";
@@ -90,10 +91,15 @@ function DockIcon({ call, phase }: { readonly call: ActiveCall; readonly phase: 
   if (phase.name === "reconnecting") return <RefreshCw aria-hidden className="size-5 text-warning-text" />;
   if (phase.name === "failed") return <TriangleAlert aria-hidden className="size-5 text-danger-text" />;
   return (
-    <span title={qualityWords[quality]} className="flex">
+    <button
+      type="button"
+      aria-label={`${qualityWords[quality]}, more about it`}
+      title={qualityWords[quality]}
+      onClick={() => openSettings("connection")}
+      className="-m-1.5 grid place-items-center rounded-sm p-1.5 hover:bg-hover touch:size-11"
+    >
       <QualityIcon quality={quality} />
-      <span className="sr-only">{qualityWords[quality]}.</span>
-    </span>
+    </button>
   );
 }
 

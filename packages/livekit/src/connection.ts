@@ -8,6 +8,7 @@ import { decryptFromFirstFrame } from "./early-decryption.ts";
 import { startEncryption, type Encryption } from "./encryption.ts";
 import type { ConnectionSignals, ConnectionWishes, LoadedConnection } from "./lazy-connection.ts";
 import { createLocalSource } from "./local-source.ts";
+import { measureLinkOf } from "./measure-link-of.ts";
 import { measureMicrophone } from "./measure-microphone.ts";
 import { setReceivedQuality } from "./received-quality.ts";
 import { createCameraSource } from "./sources/camera-source.ts";
@@ -65,6 +66,7 @@ export function openConnection(
   const { clock, isEncrypted } = deps;
   const onTrouble = (error: MeloError): void => signals.captureTrouble.emit(error);
 
+  let url = "";
   const voice = createMicrophoneSource(mediaScope, { clock, participant, capture, isOpen, isEncrypted, onTrouble });
 
   return {
@@ -80,9 +82,11 @@ export function openConnection(
     setSpeaker: (deviceId) => void setSpeaker(room, deviceId),
     setReceivedQuality: (trackId, quality) => setReceivedQuality(room, trackId, quality),
     measureMicrophone: (levelScope) => measureMicrophone(levelScope, clock, voice.device),
+    measureLink: (measuring) => measureLinkOf(measuring, clock, room, () => url),
     setKeys: (keys) => encryption?.setKeys(keys),
     setSubscribed: remote.setSubscribed,
     async connect(credentials) {
+      ({ url } = credentials);
       try {
         await enter(scope, room, encryption, credentials, createConnectOptions(!deps.isVideoOnRequest));
       } catch (error) {

@@ -6,3 +6,4 @@ export { createBrowserDevices } from "./devices/browser-devices.ts";
 export { createMediaLab } from "./lab/media-lab.ts";
 export type { MediaLab, MicrophoneTest } from "./lab/media-lab.ts";
 export { createBrowserSounds } from "./sounds/browser-sounds.ts";
+export { createConnectionProbe } from "./create-connection-probe.ts";

@@ -1,5 +1,6 @@
 import type {
   ConnectionQuality,
+  LinkReading,
   LocalCapture,
   LocalMedia,
   ReceivedQuality,
@@ -54,6 +55,7 @@ export interface LoadedConnection {
   setSpeaker(deviceId: string | undefined): void;
   setReceivedQuality(trackId: string, quality: ReceivedQuality): void;
   measureMicrophone(scope: Scope): ReadonlySignal<number | undefined>;
+  measureLink(scope: Scope): ReadonlySignal<LinkReading | undefined>;
 }
 
 const everySource: ReadonlySet<TrackSource> = new Set(["microphone", "camera", "screen_share", "screen_share_audio"]);
@@ -102,6 +104,17 @@ export function createLazyConnection(
     loaded.then(act, () => undefined /* `connect` reports why it could not be loaded. */);
   }
 
+  function onceLoaded<Value>(
+    measuring: Scope,
+    measure: (connection: LoadedConnection) => ReadonlySignal<Value | undefined>,
+  ): ReadonlySignal<Value | undefined> {
+    const measured = createSignal<ReadonlySignal<Value | undefined> | undefined>(undefined);
+    whenLoaded((connection) => {
+      if (!measuring.hasEnded && !scope.hasEnded) measured.value = measure(connection);
+    });
+    return derive(() => measured.value?.value);
+  }
+
   scope.onEnd(() => {
     if (signals.state.peek().phase !== "disconnected") signals.state.value = { phase: "disconnected", reason: "left" };
   });
@@ -137,13 +150,8 @@ export function createLazyConnection(
     setMicrophoneOpen(isOpen) {
       isMicrophoneOpen.value = isOpen;
     },
-    measureMicrophone(levelScope) {
-      const level = createSignal<ReadonlySignal<number | undefined> | undefined>(undefined);
-      whenLoaded((connection) => {
-        if (!levelScope.hasEnded && !scope.hasEnded) level.value = connection.measureMicrophone(levelScope);
-      });
-      return derive(() => level.value?.value);
-    },
+    measureMicrophone: (measuring) => onceLoaded(measuring, (connection) => connection.measureMicrophone(measuring)),
+    measureLink: (measuring) => onceLoaded(measuring, (connection) => connection.measureLink(measuring)),
     setSpeaker: (deviceId) => whenLoaded((connection) => connection.setSpeaker(deviceId)),
     setReceivedQuality: (trackId, quality) =>
       whenLoaded((connection) => connection.setReceivedQuality(trackId, quality)),

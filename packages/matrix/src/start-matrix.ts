@@ -6,6 +6,7 @@ import type {
   RingsPort,
   SettingsStore,
   ShortcutsPort,
+  TestPlacePort,
   TokenPort,
   VoiceFeedPort,
   VolumesPort,
@@ -33,6 +34,7 @@ import { createGestures } from "./rtc/gestures.ts";
 import { createMemberships } from "./rtc/memberships.ts";
 import { createModeration } from "./rtc/moderation.ts";
 import { createRings } from "./rtc/rings.ts";
+import { createTestPlace } from "./rtc/test-place.ts";
 import { createTokens } from "./rtc/tokens.ts";
 import { createTransportSearch } from "./rtc/transports.ts";
 import type { MeloDeps } from "./sign-in/melo-endpoints.ts";
@@ -64,6 +66,7 @@ export interface MatrixParts {
   readonly voiceSettings: SettingsStore;
   readonly voiceFeed: VoiceFeedPort;
   readonly volumes: VolumesPort;
+  readonly testPlace: TestPlacePort;
 }
 
 /**
@@ -120,6 +123,7 @@ export async function startMatrix(scope: Scope, session: MatrixSession, deps: Ma
     voiceSettings: createVoiceSettingsRecord(scope, context),
     voiceFeed: createVoiceFeed(scope, context, isOwnHomeserver),
     volumes: createVolumeChoices(scope, context),
+    testPlace: createTestPlace(context),
   };
   freshEvents.replay();
   await untilDeviceKeysPublished(scope, client, session, deps.clock);

@@ -4,6 +4,8 @@ export const roomTypes = {
   space: "m.space",
   /** MSC3417: a room whose purpose is its call. */
   call: "org.matrix.msc3417.call",
+  /** MELO's: exists while somebody tests their connection, with nobody else in it. */
+  connectionTest: "chat.melo.connection_test",
 } as const;
 
 export const eventTypes = {

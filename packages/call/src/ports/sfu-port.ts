@@ -1,5 +1,6 @@
 import type { MeloError } from "@melo/protocol";
 import type { EventStream, ReadonlySignal, Scope } from "@melo/reactive";
+import type { LinkReading } from "./link-reading.ts";
 import type { LocalCapture } from "./local-capture.ts";
 import type { MediaKey } from "./membership-port.ts";
 import type { SfuCredentials } from "./token-port.ts";
@@ -109,6 +110,8 @@ export interface SfuConnection {
    * is no open microphone.
    */
   measureMicrophone(scope: Scope): ReadonlySignal<number | undefined>;
+  /** How media travels, anew every two seconds while the scope lasts. Undefined before it is connected. */
+  measureLink(scope: Scope): ReadonlySignal<LinkReading | undefined>;
   /** Where the others are heard; undefined is the system's default. */
   setSpeaker(deviceId: string | undefined): void;
   /**

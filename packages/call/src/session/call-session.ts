@@ -25,6 +25,7 @@ import type { ActiveCall, EndedCall } from "../view/call-view.ts";
 import type { VoiceCenter } from "../voice/voice-center.ts";
 import { createCallControls } from "./call-controls.ts";
 import type { LocalWishes } from "./local-wishes.ts";
+import { measureConnection } from "./measure-connection.ts";
 import { createMediaLinks } from "./media-links.ts";
 import { createOwnAnnouncement } from "./own-announcement.ts";
 import { publishWishes } from "./publish-wishes.ts";
@@ -259,6 +260,8 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     isCameraLowered: sessionVoice.isCameraLowered,
     captureTrouble: sessionVoice.captureTrouble,
     measureMicrophone: (scopeOfMeter) => sessionVoice.measureMicrophone(scopeOfMeter),
+    measureLink: (measuring) =>
+      measureConnection(measuring, links.own.connection, (connection, each) => connection.measureLink(each)),
     receivedQualities: qualities.byTrackId,
     setReceivedQuality: (trackId, quality) => qualities.set(trackId, quality),
     retry() {

@@ -15,6 +15,7 @@ import type { SfuConnection } from "../ports/index.ts";
 import { noticeMutedTalk } from "../voice/muted-talk.ts";
 import type { VoiceCenter } from "../voice/voice-center.ts";
 import type { LocalWishes } from "./local-wishes.ts";
+import { measureConnection } from "./measure-connection.ts";
 
 /** How one stay in a call captures and sends: settings, devices and keys, brought to each connection in turn. */
 export interface SessionVoice {
@@ -43,18 +44,9 @@ export function createSessionVoice(scope: Scope, { clock, voice, wishes }: Sessi
   const capture = createLocalCapture(voice.settings, voice.devices, ladder.height);
 
   function measureMicrophone(measureScope: Scope): ReadonlySignal<number | undefined> {
-    const current = createSignal<ReadonlySignal<number | undefined> | undefined>(undefined);
-    measureScope.effect(() => {
-      const measured = connection.value;
-      if (measured === undefined) return undefined;
-      const levelScope = measureScope.createChild();
-      current.value = readUntracked(() => measured.measureMicrophone(levelScope));
-      return () => {
-        levelScope.end();
-        current.value = undefined;
-      };
-    });
-    return derive(() => current.value?.value);
+    return measureConnection(measureScope, connection, (measured, levelScope) =>
+      measured.measureMicrophone(levelScope),
+    );
   }
 
   /** Only whoever chose to be muted forgets it; a key that is up is meant. */

@@ -14,6 +14,7 @@ import {
 } from "@melo/reactive";
 import type {
   DisconnectReason,
+  LinkReading,
   LocalCapture,
   MediaKey,
   ReceivedQuality,
@@ -51,6 +52,8 @@ export interface FakeConnectionRecord {
   readonly receivedQualities: ReadonlyMap<string, ReceivedQuality>;
   /** What a microphone would measure now. */
   readonly microphoneLevelDb: WritableSignal<number | undefined>;
+  /** What the browser would measure of the link now. */
+  readonly linkReading: WritableSignal<LinkReading | undefined>;
   readonly allowedSources: WritableSignal<ReadonlySet<TrackSource>>;
   strainCamera(): void;
   refuseCapture(error: MeloError): void;
@@ -89,6 +92,7 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
     const ownKeyIndex = createSignal<{ identity: string; index: number }[]>([]);
     const allowedSources = createSignal(everySource);
     const microphoneLevelDb = createSignal<number | undefined>(undefined);
+    const linkReading = createSignal<LinkReading | undefined>(undefined);
     const cameraStrain = createEventSource<void>();
     const captureTrouble = createEventSource<MeloError>();
     const receivedQualities = new Map<string, ReceivedQuality>();
@@ -187,6 +191,7 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
         isMicrophoneOpen = isOpen;
       },
       measureMicrophone: () => microphoneLevelDb,
+      measureLink: () => linkReading,
       setSpeaker(deviceId) {
         speakerId = deviceId;
       },
@@ -215,6 +220,7 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
       speakerId: () => speakerId,
       receivedQualities,
       microphoneLevelDb,
+      linkReading,
       allowedSources,
       strainCamera: () => cameraStrain.emit(),
       refuseCapture: (error) => captureTrouble.emit(error),

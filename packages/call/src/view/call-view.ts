@@ -1,7 +1,14 @@
 import type { MeloError } from "@melo/protocol";
 import type { EventStream, ReadonlySignal, Scope } from "@melo/reactive";
 import type { VoiceCenter } from "../voice/voice-center.ts";
-import type { CallIntent, CallRoomMember, ConnectionQuality, Reaction, ReceivedQuality } from "../ports/index.ts";
+import type {
+  CallIntent,
+  CallRoomMember,
+  ConnectionQuality,
+  LinkReading,
+  Reaction,
+  ReceivedQuality,
+} from "../ports/index.ts";
 import type { Volumes } from "../volume/volumes.ts";
 import type { StageView } from "./stage-view.ts";
 import type { Tile } from "./tile.ts";
@@ -124,6 +131,8 @@ export interface ActiveCall {
   readonly captureTrouble: EventStream<MeloError>;
   /** The level of our microphone in dBFS while the scope lasts, muted or not; undefined where none is open. */
   measureMicrophone(scope: Scope): ReadonlySignal<number | undefined>;
+  /** How media travels between us and the call server that we publish on, while the scope lasts. */
+  measureLink(scope: Scope): ReadonlySignal<LinkReading | undefined>;
   /** By track id; what is not named comes as its place on the screen needs it. */
   readonly receivedQualities: ReadonlySignal<ReadonlyMap<string, ReceivedQuality>>;
   setReceivedQuality(trackId: string, quality: ReceivedQuality): void;

@@ -114,6 +114,18 @@ export function directTemplate(userIds: readonly string[]): ICreateRoomOpts {
   };
 }
 
+/** For a test of the way to the call server. Nothing is said in it, and only a drawing is seen. */
+export function testRoomTemplate(): ICreateRoomOpts {
+  return {
+    name: "Connection test",
+    room_version: roomVersion,
+    preset: Preset.PrivateChat,
+    visibility: Visibility.Private,
+    creation_content: { type: roomTypes.connectionTest },
+    initial_state: [openCallSlot],
+  };
+}
+
 /** MSC4143: the room has one call, open from the start, and its media is encrypted per member. */
 const openCallSlot = {
   type: eventTypes.rtcSlot,

@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { matrixRequest } from "../integration/support/matrix-request.ts";
+import { enterServerOf } from "./support/enter-server.ts";
+import { failedSteps, testConnection } from "./support/connection-page.ts";
+import { createPerson } from "./support/person.ts";
+import { useStage } from "./support/stage.ts";
+
+describe("the page about the connection", () => {
+  const stage = useStage();
+
+  test("tests every hop without a call, and leaves nothing behind", async () => {
+    const account = await stage.world.registerPerson("cleo");
+    const cleo = await stage.invite("Cleo");
+    await cleo.signIn("cleo", account.password);
+    await cleo.open("/channels/@me?settings=connection");
+    await testConnection(cleo, "Calls work");
+    expect(await failedSteps(cleo)).toEqual([]);
+    await expect
+      .poll(() => matrixRequest(stage.world.homeserverUrl, account, "GET", "/v3/joined_rooms"))
+      .toMatchObject({ body: { joined_rooms: [] } });
+    expect(cleo.pageErrors()).toEqual([]);
+  });
+
+  test("measures the call one is in and tests beside it, and nobody in it notices", async () => {
+    const ann = await stage.inviteSignedIn("Ann");
+    const ben = await stage.inviteSignedIn("Ben");
+    await ann.createServer("Paper Lanterns");
+    await enterServerOf(ann, ben, "Paper Lanterns");
+    await Promise.all([ann.joinVoice("Lounge"), ben.joinVoice("Lounge")]);
+    await Promise.all([ann.waitUntilInCall(), ben.waitUntilInCall()]);
+    await ann.toggle("Turn camera on");
+    await ann.page.getByRole("button", { name: /, more about it$/ }).click();
+    const now = ann.page.getByRole("region", { name: "Now, in Lounge" });
+    await now.getByText("UDP", { exact: true }).waitFor();
+    await now.getByText(/^\d+ × \d+, \d+ fps$/).waitFor();
+    await now
+      .getByText(/^\d+ ms$/)
+      .first()
+      .waitFor();
+    await testConnection(ann, "Calls work");
+
+    await ann.page.getByRole("button", { name: "Copy report" }).click();
+    await ann.page.getByRole("button", { name: "Copied" }).waitFor();
+    const report = await ann.page.evaluate(() => navigator.clipboard.readText());
+    expect(report).toContain("result: good");
+    expect(report).toContain("way: udp");
+    for (const secret of [ann.userName, "Lounge", "localhost:", "127.0.0.1", "!", "@", "eyJ"]) {
+      expect(report).not.toContain(secret);
+    }
+    await ben.hearsSomething();
+    expect(await ben.tile(ann.userName).count()).toBe(1);
+    expect(await ben.page.getByText("may be listening").count()).toBe(0);
+  });
+
+  test("names the firewall that drops UDP", async () => {
+    const { password } = await stage.world.registerPerson("dara");
+    const dara = await createPerson({
+      origin: stage.world.origin,
+      name: "Dara",
+      media: { colour: [200, 40, 40], toneHz: 440 },
+      browserFlags: ["--webrtc-ip-handling-policy=disable_non_proxied_udp"],
+    });
+    try {
+      await dara.signIn("dara", password);
+      await dara.open("/channels/@me?settings=connection");
+      // The call server of a world offers no TCP beside it.
+      await testConnection(dara, "Calls do not work from here");
+      const failed = await failedSteps(dara);
+      expect(failed).toHaveLength(1);
+      expect(failed[0]).toContain("A firewall drops UDP");
+    } finally {
+      await dara.close();
+    }
+  });
+});
