@@ -1,9 +1,10 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { useCallback, type ReactNode } from "react";
 import { preloadCallStage } from "@/components/call/call-stage";
 import { DirectList } from "@/components/direct/direct-list";
 import { ChannelList, ChannelListSkeleton } from "@/components/shell/channel-list";
+import { MemberDragProvider } from "@/components/shell/member-drag";
 import { HomeSidebar } from "@/components/shell/home-sidebar";
 import { useMatrix } from "@/hooks/use-matrix";
 import { goToPlace } from "@/hooks/use-place";
@@ -12,6 +13,7 @@ import type { Place } from "@/lib/client/place";
 import { useCalls } from "@/providers/call-provider";
 import type { OpenDialog } from "./client-dialogs";
 import { useInvitations } from "./use-invitations";
+import { useMemberMoving } from "./use-member-moving";
 
 export interface ClientSidebarProps {
   readonly place: Place;
@@ -48,28 +50,35 @@ function ServerSidebar({ spaceId, place, onDialog }: ClientSidebarProps & { read
   const calls = useCalls();
   const server = useSignal(client.community.server(spaceId));
   const sync = useSignal(client.community.sync);
+  const joinVoice = useCallback(
+    (roomId: string) => {
+      calls.join(roomId);
+      goToPlace({ spaceId, roomId });
+    },
+    [calls, spaceId],
+  );
+  const moving = useMemberMoving(joinVoice);
   if (server === undefined) return sync === "catching_up" ? <ChannelListSkeleton /> : <UnknownServer />;
   const about = { spaceId, serverName: server.name };
   return (
-    <ChannelList
-      server={server}
-      currentRoomId={place.roomId}
-      rosterOf={calls.roster}
-      admissionOf={client.moderation.admission}
-      onOpenChannel={(roomId) => goToPlace({ spaceId, roomId })}
-      onJoinVoice={(roomId) => {
-        calls.join(roomId);
-        goToPlace({ spaceId, roomId });
-      }}
-      onOpenStage={(roomId) => goToPlace({ spaceId, roomId })}
-      onWarm={(roomId) => {
-        calls.warm(roomId);
-        preloadCallStage();
-      }}
-      onInvite={() => onDialog({ name: "invite", ...about })}
-      onCreateChannel={(kind) => onDialog({ name: "create_channel", kind, ...about })}
-      onLeave={() => onDialog({ name: "leave_server", ...about })}
-    />
+    <MemberDragProvider moving={moving}>
+      <ChannelList
+        server={server}
+        currentRoomId={place.roomId}
+        rosterOf={calls.roster}
+        admissionOf={client.moderation.admission}
+        onOpenChannel={(roomId) => goToPlace({ spaceId, roomId })}
+        onJoinVoice={joinVoice}
+        onOpenStage={(roomId) => goToPlace({ spaceId, roomId })}
+        onWarm={(roomId) => {
+          calls.warm(roomId);
+          preloadCallStage();
+        }}
+        onInvite={() => onDialog({ name: "invite", ...about })}
+        onCreateChannel={(kind) => onDialog({ name: "create_channel", kind, ...about })}
+        onLeave={() => onDialog({ name: "leave_server", ...about })}
+      />
+    </MemberDragProvider>
   );
 }
 

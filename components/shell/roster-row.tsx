@@ -4,9 +4,12 @@ import { Hand, HeadphoneOff, MicOff, Video } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { LiveBadge } from "@/components/ui/badge";
+import type { DragProps } from "./member-drag";
 
 export interface RosterRowProps {
   readonly entry: RosterEntry;
+  /** Can be dragged to another channel. */
+  readonly drag?: DragProps | undefined;
 }
 
 function spokenMarks(entry: RosterEntry): string {
@@ -20,12 +23,14 @@ function spokenMarks(entry: RosterEntry): string {
 }
 
 /** Somebody in a voice channel. Read as "Cleo Marchetti, sharing a screen"; speaking is seen, not announced. */
-export const RosterRow = memo(function RosterRow({ entry }: RosterRowProps): ReactNode {
+export const RosterRow = memo(function RosterRow({ entry, drag }: RosterRowProps): ReactNode {
   return (
     <li
+      {...drag}
       className={clsx(
         "flex h-(--row-roster) items-center gap-2 rounded-sm pr-2 pl-1 text-sm hover:bg-hover max-tablet:h-9 max-tablet:text-md",
         entry.isSpeaking ? "text-strong" : "text-muted",
+        drag !== undefined && "cursor-grab active:cursor-grabbing",
       )}
     >
       <Avatar id={entry.userId} name={entry.displayName} size={22} isSpeaking={entry.isSpeaking} />

@@ -1,8 +1,8 @@
 "use client";
 
-import type { CallAdmission, VoiceRoster } from "@melo/call";
+import type { CallAdmission, RosterEntry, VoiceRoster } from "@melo/call";
 import type { ChannelItem } from "@melo/chat";
-import type { ReadonlySignal } from "@melo/reactive";
+import { constant, type ReadonlySignal } from "@melo/reactive";
 import { clsx } from "clsx";
 import {
   DoorClosed,
@@ -14,7 +14,7 @@ import {
   Volume2,
   type LucideIcon,
 } from "lucide-react";
-import { memo, type ReactNode } from "react";
+import { memo, useMemo, type ReactNode } from "react";
 import { CountBadge } from "@/components/ui/badge";
 import { ElapsedTime } from "@/components/ui/elapsed-time";
 import { Spinner } from "@/components/ui/spinner";
@@ -22,6 +22,7 @@ import { rovingItemProps } from "@/components/ui/use-roving-list";
 import { useSignal } from "@/hooks/use-signal";
 import { admissionLook, type AdmissionLook } from "./admission-words";
 import { channelRowClassName, UnreadMark } from "./channel-row";
+import { useDraggedMember, useDropPlace, useMemberMoving } from "./member-drag";
 import { RosterRow } from "./roster-row";
 
 export interface VoiceChannelRowProps {
@@ -72,8 +73,16 @@ export const VoiceChannelRow = memo(function VoiceChannelRow({
   const warm = (): void => {
     if (canJoin) onWarm(channel.roomId);
   };
+  const drop = useDropPlace(channel);
   return (
-    <li>
+    <li
+      {...drop.props}
+      className={clsx(
+        "rounded-sm",
+        drop.isOpen && "outline-1 -outline-offset-1 outline-line-strong outline-dashed",
+        drop.isUnderPointer && "bg-selected",
+      )}
+    >
       <button
         {...rovingItemProps}
         type="button"
@@ -152,7 +161,7 @@ function RosterList({ channelName, roster }: RosterListProps): ReactNode {
       )}
     >
       {shown.map((entry) => (
-        <RosterRow key={entry.key} entry={entry} />
+        <MovableRow key={entry.key} entry={entry} roomId={roster.roomId} />
       ))}
       {entries.length > shown.length ? (
         <li className="pl-[34px] text-xs leading-6 text-faint">{entries.length - shown.length} more</li>
@@ -160,3 +169,21 @@ function RosterList({ channelName, roster }: RosterListProps): ReactNode {
     </ul>
   );
 }
+
+const nobodyMoves = constant(false);
+
+/** Somebody who can be dragged to another channel, by those who may do that. The call's list of people has the same by keys. */
+const MovableRow = memo(function MovableRow({
+  entry,
+  roomId,
+}: {
+  readonly entry: RosterEntry;
+  readonly roomId: string;
+}): ReactNode {
+  const moving = useMemberMoving();
+  const drag = useDraggedMember(entry, roomId);
+  const canMove = useSignal(
+    useMemo(() => moving?.canMove(roomId, entry.userId) ?? nobodyMoves, [moving, roomId, entry.userId]),
+  );
+  return <RosterRow entry={entry} drag={canMove ? drag : undefined} />;
+});

@@ -1,4 +1,6 @@
-import { describe, test } from "vitest";
+import type { World } from "@melo/devkit";
+import { describe, expect, test } from "vitest";
+import { matrixRequest } from "../integration/support/matrix-request.ts";
 import { enterServerOf } from "./support/enter-server.ts";
 import type { Person } from "./support/person.ts";
 import { useStage } from "./support/stage.ts";
@@ -30,7 +32,7 @@ describe("moderators", () => {
     await moderate(ann, ben.userName, "Mute for everybody", "too loud");
     await ben.page.getByText(`${ann.userName} muted you: too loud`).waitFor();
     await ann.page.getByRole("button", { name: "Give the microphone back" }).click();
-    await ben.page.getByText("Your microphone was given back.").waitFor();
+    await ben.page.getByText(`${ann.userName} gave your microphone back.`).waitFor();
     await ann.page.keyboard.press("Escape");
 
     await moderate(ann, ben.userName, "Move to another channel");
@@ -48,4 +50,47 @@ describe("moderators", () => {
     await ben.page.getByText(`${ann.userName} took you out of the call.`).waitFor();
     await ann.tile(ben.userName).waitFor({ state: "detached" });
   });
+
+  test("people are dragged to another channel by moderators, and by nobody else", async () => {
+    const account = await stage.world.registerPerson("ann-who-drags");
+    const ann = await stage.invite("Ann");
+    await ann.signIn("ann-who-drags", account.password);
+    const ben = await stage.inviteSignedIn("Ben");
+    await ann.createServer("Paper Lanterns");
+    await enterServerOf(ann, ben, "Paper Lanterns");
+    for (const name of ["Studio", "Quiet room"]) {
+      await ann.createVoiceChannel(name);
+      await ben.voiceChannel(name).waitFor();
+    }
+    await Promise.all([ann.joinVoice("Lounge"), ben.joinVoice("Lounge")]);
+    await Promise.all([ann.waitUntilInCall(), ben.waitUntilInCall()]);
+    const row = (at: Person, of: Person) => at.roster("Lounge").getByRole("listitem").filter({ hasText: of.userName });
+    await row(ben, ann).waitFor();
+    expect(await row(ben, ann).getAttribute("draggable")).toBeNull();
+
+    await closeCallOf(await roomNamed(stage.world, account, "Studio"));
+    await row(ann, ben).dragTo(ann.voiceChannel("Studio"));
+    await ann.page.getByText(`${ben.userName} may not join Studio`).waitFor();
+
+    await row(ann, ben).dragTo(ann.voiceChannel("Quiet room"));
+    await ben.page.getByText(`${ann.userName} moved you to Quiet room.`).waitFor();
+    await ann.roster("Quiet room").getByText(ben.userName).waitFor();
+
+    async function closeCallOf(roomId: string): Promise<void> {
+      const slot = `org.matrix.msc4143.rtc.slot/${encodeURIComponent("m.call#ROOM")}`;
+      const path = `/v3/rooms/${encodeURIComponent(roomId)}/state/${slot}`;
+      const answer = await matrixRequest(stage.world.homeserverUrl, account, "PUT", path, {});
+      expect(answer.status).toBe(200);
+    }
+  });
 });
+
+async function roomNamed(world: World, person: { readonly accessToken: string }, name: string): Promise<string> {
+  const { body } = await matrixRequest(world.homeserverUrl, person, "GET", "/v3/joined_rooms");
+  for (const roomId of body["joined_rooms"] as readonly string[]) {
+    const path = `/v3/rooms/${encodeURIComponent(roomId)}/state/m.room.name`;
+    const answer = await matrixRequest(world.homeserverUrl, person, "GET", path);
+    if (answer.body["name"] === name) return roomId;
+  }
+  throw new Error(`there is no room called ${name}`);
+}

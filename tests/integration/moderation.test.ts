@@ -273,6 +273,7 @@ describe("a moderator", () => {
     await annIn.untilNotReceiving(janIn.identity, "microphone");
     expect(await ann.readState(lounge, eventTypes.callRestriction, `_${jan.userId}`)).toEqual({
       withheld: { microphone: { by: mod.userId, reason: "a loud fan" } },
+      changed_by: mod.userId,
     });
     expect((await moderate(jan, "PUT", lounge, `${member(jan)}/microphone`, { allowed: true })).status).toBe(403);
 

@@ -14,9 +14,13 @@ test("whoever is muted or stopped reads by whom and why", () => {
   expect(noticeWords({ ...facts, source: "screen_share", reason: "  " }, undefined)).toBe("Ann stopped your sharing.");
 });
 
-test("whoever gets something back reads what works again", () => {
-  expect(noticeWords({ type: "given_back", roomId, source: "microphone" }, undefined)).toBe(
-    "Your microphone was given back. You can talk again.",
+test("whoever gets something back reads from whom, and what works again", () => {
+  const facts = { type: "given_back", roomId } as const;
+  expect(noticeWords({ ...facts, source: "microphone", by }, undefined)).toBe(
+    "Ann gave your microphone back. You can talk again.",
+  );
+  expect(noticeWords({ ...facts, source: "screen_share", by: undefined }, undefined)).toBe(
+    "You have your screen sharing back. You can share it again.",
   );
 });
 

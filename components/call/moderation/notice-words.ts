@@ -7,17 +7,22 @@ const withheld: Readonly<Record<RestrictableSource, string>> = {
   screen_share: "stopped your sharing",
 };
 
-const givenBack: Readonly<Record<RestrictableSource, string>> = {
-  microphone: "Your microphone was given back. You can talk again.",
-  camera: "Your camera was given back. You can show it again.",
-  screen_share: "You can share your screen again.",
+const givenBack: Readonly<Record<RestrictableSource, { readonly what: string; readonly now: string }>> = {
+  microphone: { what: "your microphone", now: "You can talk again." },
+  camera: { what: "your camera", now: "You can show it again." },
+  screen_share: { what: "your screen sharing", now: "You can share it again." },
 };
+
+function givenBackWords(source: RestrictableSource, by: string | undefined): string {
+  const { what, now } = givenBack[source];
+  return by === undefined ? `You have ${what} back. ${now}` : `${by} gave ${what} back. ${now}`;
+}
 
 /** What a moderator did, for the person concerned; `channelName` of the room somebody was moved to, if it is known. */
 export function noticeWords(notice: ModerationNotice, channelName: string | undefined): string {
   switch (notice.type) {
     case "given_back":
-      return givenBack[notice.source];
+      return givenBackWords(notice.source, notice.by?.displayName);
     case "withheld":
       return sentence(`${notice.by.displayName} ${withheld[notice.source]}`, notice.reason);
     case "disconnected":

@@ -36,3 +36,11 @@ test("its state key names the person, and may be written by others", () => {
   for (const key of ["", "@bob:example.org", "_bob", "__@bob:example.org"])
     expect(restrictedUserOf(key)).toBeUndefined();
 });
+
+test("says who changed it last, and does without where that is no user id", () => {
+  const restriction = { withheld: {}, changedBy: "@mod:example.org" };
+  expect(callRestrictionContent(restriction)).toEqual({ changed_by: "@mod:example.org" });
+  expect(parseCallRestriction(callRestrictionContent(restriction))).toEqual(restriction);
+  expect(parseCallRestriction({ changed_by: 7 })).toEqual({ withheld: {} });
+  expect(parseCallRestriction({ changed_by: "mod" })).toEqual({ withheld: {} });
+});

@@ -18,15 +18,22 @@ export interface Withholding {
  * Content of the state event `chat.melo.call_restriction`, one for each person: what moderators have taken from them in
  * this room's call, until it is given back. What is not named is not withheld.
  *
- *     { "withheld": { "microphone": { "by": "@mod:example.org", "reason": "a loud fan" } } }
+ *     {
+ *       "withheld": { "microphone": { "by": "@mod:example.org", "reason": "a loud fan" } },
+ *       "changed_by": "@mod:example.org"
+ *     }
  */
 export interface CallRestriction {
   readonly withheld: Readonly<Partial<Record<RestrictableSource, Withholding | undefined>>>;
+  /** Who took or gave back last; says of what is not withheld any more who gave it back. */
+  readonly changedBy?: string | undefined;
 }
 
 const withholding = z.optional(z.object({ by: z.string().check(z.refine(isUserId)), reason: z.optional(z.string()) }));
 const contentSchema = z.object({
   withheld: z.optional(z.object({ microphone: withholding, camera: withholding, screen_share: withholding })),
+  // Unlike what is withheld it restricts nothing: nonsense in it is not worth closing somebody's mouth.
+  changed_by: z.optional(z.unknown()),
 });
 
 /** The leading `_` is there because a key that starts with `@` must be the sender's own id. */
@@ -49,16 +56,20 @@ export function parseCallRestriction(content: unknown): CallRestriction | undefi
     const entry = parsed.data.withheld?.[source];
     if (entry !== undefined) withheld[source] = { by: entry.by, reason: entry.reason };
   }
-  return { withheld };
+  const { changed_by: changedBy } = parsed.data;
+  return typeof changedBy === "string" && isUserId(changedBy) ? { withheld, changedBy } : { withheld };
 }
 
-export function callRestrictionContent({ withheld }: CallRestriction): Readonly<Record<string, unknown>> {
+export function callRestrictionContent({ withheld, changedBy }: CallRestriction): Readonly<Record<string, unknown>> {
   const entries = restrictableSources.flatMap((source) => {
     const entry = withheld[source];
     if (entry === undefined) return [];
     return [[source, { by: entry.by, ...(entry.reason === undefined ? {} : { reason: entry.reason }) }] as const];
   });
-  return entries.length === 0 ? {} : { withheld: Object.fromEntries(entries) };
+  return {
+    ...(entries.length === 0 ? {} : { withheld: Object.fromEntries(entries) }),
+    ...(changedBy === undefined ? {} : { changed_by: changedBy }),
+  };
 }
 
 /** What has to be allowed for a source to be sent. */

@@ -29,7 +29,13 @@ export type ModerationNotice =
       readonly by: CallRoomMember;
       readonly reason: string | undefined;
     }
-  | { readonly type: "given_back"; readonly roomId: string; readonly source: RestrictableSource }
+  | {
+      readonly type: "given_back";
+      readonly roomId: string;
+      readonly source: RestrictableSource;
+      /** Undefined where the room does not say. */
+      readonly by: CallRoomMember | undefined;
+    }
   | {
       readonly type: "disconnected";
       readonly roomId: string;
@@ -100,9 +106,12 @@ export function createCallModeration(scope: Scope, deps: CallModerationDeps): Ca
         return;
       }
       const before = told.roomId === roomId ? told.withheld : nothingWithheld;
-      const withheld = moderation.standing(roomId, ownUserId).value.restriction?.withheld ?? nothingWithheld;
+      const { restriction } = moderation.standing(roomId, ownUserId).value;
+      const withheld = restriction?.withheld ?? nothingWithheld;
       told = { roomId, withheld };
-      readUntracked(() => restrictableSources.forEach((source) => tellOf(roomId, source, before, withheld)));
+      readUntracked(() => {
+        for (const source of restrictableSources) tellOf(roomId, source, before, withheld, restriction?.changedBy);
+      });
     });
   }
 
@@ -111,8 +120,12 @@ export function createCallModeration(scope: Scope, deps: CallModerationDeps): Ca
     source: RestrictableSource,
     { [source]: before }: CallRestriction["withheld"],
     { [source]: now }: CallRestriction["withheld"],
+    changedBy: string | undefined,
   ): void {
-    if (now === undefined && before !== undefined) notices.emit({ type: "given_back", roomId, source });
+    if (now === undefined && before !== undefined) {
+      const by = changedBy === undefined ? undefined : rooms.member(roomId, changedBy).peek();
+      notices.emit({ type: "given_back", roomId, source, by });
+    }
     if (now === undefined || before !== undefined) return;
     notices.emit({ type: "withheld", roomId, source, by: rooms.member(roomId, now.by).peek(), reason: now.reason });
   }

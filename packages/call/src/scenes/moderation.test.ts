@@ -118,12 +118,13 @@ describe("Being moderated", () => {
     fake.change(lounge, ann, { restriction: { withheld: { microphone } } });
     fake.change(lounge, ann, { power: 0 });
     fake.change(lounge, ann, { restriction: { withheld: { microphone, camera: { by: mod, reason: undefined } } } });
+    fake.change(lounge, ann, { restriction: { withheld: { camera: { by: mod, reason: undefined } }, changedBy: mod } });
     fake.change(lounge, ann, { restriction: { withheld: {} } });
     expect(notices).toEqual([
       { type: "withheld", roomId: lounge, source: "microphone", by: byMod, reason: "noise" },
       { type: "withheld", roomId: lounge, source: "camera", by: byMod, reason: undefined },
-      { type: "given_back", roomId: lounge, source: "microphone" },
-      { type: "given_back", roomId: lounge, source: "camera" },
+      { type: "given_back", roomId: lounge, source: "microphone", by: byMod },
+      { type: "given_back", roomId: lounge, source: "camera", by: undefined },
     ]);
   });
 

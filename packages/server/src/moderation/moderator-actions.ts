@@ -115,6 +115,7 @@ export function createModeratorActions(deps: ModeratorActionsDeps): ModeratorAct
       if (known !== undefined && (known.withheld[source] === undefined) === isAllowed) return;
       const content = callRestrictionContent({
         withheld: { ...known?.withheld, [source]: isAllowed ? undefined : { by: moderatorId, reason } },
+        changedBy: moderatorId,
       });
       const hand = await handFor(order, rules);
       await masquerade.sendState(hand, roomId, { type: eventTypes.callRestriction, stateKey, content });
