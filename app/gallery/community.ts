@@ -6,12 +6,14 @@ const mayEverything: RoomPermissions = {
   canInvite: true,
   canManageChannels: true,
   canJoinCall: true,
+  canRename: true,
 };
 export const mayNothing: RoomPermissions = {
   canSend: false,
   canInvite: false,
   canManageChannels: false,
   canJoinCall: false,
+  canRename: false,
 };
 
 function serverItem(name: string, state: Partial<ServerItem> = {}): ServerItem {
@@ -73,6 +75,7 @@ export const general: ChannelView = {
   name: "general",
   topic: "Everything that is not art, builds or bridges. Be kind, write it down, and answer threads where they are.",
   isEncrypted: true,
+  isUnread: false,
   permissions: mayEverything,
   peers: undefined,
 };

@@ -12,7 +12,11 @@ interface AboutServer {
 /** The one dialog that is open, and what it is about. */
 export type OpenDialog =
   | { readonly name: "create_server" | "new_conversation" | "shortcuts" | "sign_out" }
-  | { readonly name: "leave_conversation"; readonly roomId: string; readonly conversationName: string }
+  | {
+      readonly name: "leave_conversation" | "rename_conversation" | "add_people";
+      readonly roomId: string;
+      readonly conversationName: string;
+    }
   | ({ readonly name: "create_channel"; readonly kind: "text" | "voice" } & AboutServer)
   | ({ readonly name: "invite" | "leave_server" } & AboutServer);
 

@@ -1,7 +1,7 @@
 "use client";
 
 import type { ChannelView } from "@melo/chat";
-import { Hash } from "lucide-react";
+import { Hash, Pencil, UserPlus } from "lucide-react";
 import { useMemo, useState, type ReactNode } from "react";
 import { CallStage, CallStageTools } from "@/components/call/call-stage";
 import { ChatHeader } from "@/components/chat/chat-header";
@@ -10,6 +10,7 @@ import { MediaRoom } from "@/components/media-room";
 import { HomeView } from "@/components/shell/home-view";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { MenuItem } from "@/components/ui/menu";
 import { Spinner } from "@/components/ui/spinner";
 import { useMatrix } from "@/hooks/use-matrix";
 import { goToPlace } from "@/hooks/use-place";
@@ -67,7 +68,13 @@ function Channel({
       callButton={
         channel.kind === "text" && channel.permissions.canJoinCall ? <CallButtons channel={channel} /> : undefined
       }
-      menuItems={channel.kind === "voice" && canModerate ? <ListenOnlyItem channel={channel} /> : undefined}
+      menuItems={
+        channel.kind === "voice" && canModerate ? (
+          <ListenOnlyItem channel={channel} />
+        ) : channel.peers === undefined ? undefined : (
+          <ConversationItems channel={channel} onDialog={onDialog} />
+        )
+      }
       onLeave={
         channel.peers === undefined
           ? undefined
@@ -79,6 +86,7 @@ function Channel({
             call={call}
             channelName={channel.name}
             isChatOpen={isChatOpen}
+            hasNewMessages={channel.isUnread}
             onToggleChat={() => setChatOpen(!isChatOpen)}
             moderating={moderating}
           />
@@ -133,6 +141,34 @@ function Channel({
       {header}
       <PhoneDock place={place} />
       <VoiceEntry channel={channel} />
+    </>
+  );
+}
+
+interface ConversationItemsProps extends Pick<ClientMainProps, "onDialog"> {
+  readonly channel: ChannelView;
+}
+
+/** What can be done with a conversation; a conversation of two is called by its other half. */
+function ConversationItems({ channel, onDialog }: ConversationItemsProps): ReactNode {
+  const { roomId, name, peers = [], permissions } = channel;
+  const isGroup = peers.length > 1;
+  return (
+    <>
+      <MenuItem
+        icon={UserPlus}
+        label={isGroup ? "Add people" : "Begin a group"}
+        disabledReason={isGroup && !permissions.canInvite ? "You may not ask anybody in" : undefined}
+        onSelect={() => onDialog({ name: "add_people", roomId, conversationName: name })}
+      />
+      {isGroup ? (
+        <MenuItem
+          icon={Pencil}
+          label="Name the conversation"
+          disabledReason={permissions.canRename ? undefined : "You may not change the name"}
+          onSelect={() => onDialog({ name: "rename_conversation", roomId, conversationName: name })}
+        />
+      ) : null}
     </>
   );
 }

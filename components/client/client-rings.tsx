@@ -48,6 +48,8 @@ function Incoming({ call }: { readonly call: IncomingCall }): ReactNode {
         <IncomingCallDialog
           call={call}
           conversationName={channel?.name}
+          voice={calls.voice}
+          lab={client.lab}
           onAccept={accept}
           onDecline={() => calls.decline(call.id)}
         />

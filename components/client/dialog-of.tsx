@@ -5,12 +5,14 @@ import { CreateChannelDialog } from "@/components/community/create-channel-dialo
 import { CreateServerDialog } from "@/components/community/create-server-dialog";
 import { InviteDialog } from "@/components/community/invite-dialog";
 import { LeaveServerDialog } from "@/components/community/leave-server-dialog";
-import { NewConversationDialog } from "@/components/direct/new-conversation-dialog";
+import { ChoosePeopleDialog } from "@/components/direct/choose-people-dialog";
+import { RenameConversationDialog } from "@/components/direct/rename-conversation-dialog";
 import { SignOutDialog } from "@/components/shell/sign-out-dialog";
 import { ShortcutsDialog } from "@/components/shortcuts/shortcuts-dialog";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { useMatrix } from "@/hooks/use-matrix";
 import { goToPlace } from "@/hooks/use-place";
+import { useSignal } from "@/hooks/use-signal";
 import type { OpenDialog } from "./client-dialogs";
 import { useKnownPeople } from "./use-known-people";
 
@@ -41,6 +43,16 @@ export function DialogOf({ dialog, onClose }: DialogOfProps): ReactNode {
       return <ShortcutsDialog isOpen onClose={onClose} shortcuts={client.shortcuts} />;
     case "sign_out":
       return <SignOutDialog isOpen onClose={onClose} onSignOut={signOut} />;
+    case "add_people":
+      return <AddPeople roomId={dialog.roomId} conversationName={dialog.conversationName} onClose={onClose} />;
+    case "rename_conversation":
+      return (
+        <RenameConversationDialog
+          currentName={dialog.conversationName}
+          onClose={onClose}
+          onRename={(name) => community.renameDirect(dialog.roomId, name)}
+        />
+      );
     case "leave_conversation":
       return (
         <ConfirmDialog
@@ -101,13 +113,45 @@ export function DialogOf({ dialog, onClose }: DialogOfProps): ReactNode {
 function NewConversation({ onClose }: Pick<DialogOfProps, "onClose">): ReactNode {
   const { community } = useMatrix().client;
   return (
-    <NewConversationDialog
-      isOpen
+    <ChoosePeopleDialog
+      title="New conversation"
+      description="Choose one person, or several for a group. It is end-to-end encrypted."
+      confirmLabel={(count) => (count > 1 ? "Start a group" : "Write")}
       onClose={onClose}
       people={useKnownPeople()}
-      onStart={async (userIds) => {
+      onChoose={async (userIds) => {
         const { roomId } = await community.startDirect(userIds);
         goToPlace({ roomId });
+      }}
+    />
+  );
+}
+
+interface AddPeopleProps extends Pick<DialogOfProps, "onClose"> {
+  readonly roomId: string;
+  readonly conversationName: string;
+}
+
+function AddPeople({ roomId, conversationName, onClose }: AddPeopleProps): ReactNode {
+  const { community } = useMatrix().client;
+  const peers = useSignal(community.channel(roomId))?.peers ?? [];
+  const present = new Set(peers.map(({ userId }) => userId));
+  const people = useKnownPeople().filter(({ userId }) => !present.has(userId));
+  const isOfTwo = peers.length < 2;
+  return (
+    <ChoosePeopleDialog
+      title={isOfTwo ? `Begin a group with ${conversationName}` : `Add people to ${conversationName}`}
+      description={
+        isOfTwo
+          ? "A new conversation for all of you. What the two of you wrote stays between you."
+          : "They read what is written from then on, and nothing from before."
+      }
+      confirmLabel={() => (isOfTwo ? "Start the group" : "Add")}
+      onClose={onClose}
+      people={people}
+      onChoose={async (userIds) => {
+        const direct = await community.addToDirect(roomId, userIds);
+        if (direct.roomId !== roomId) goToPlace({ roomId: direct.roomId });
       }}
     />
   );

@@ -89,7 +89,7 @@ const views: readonly {
       ...opensInACall,
       /^components\/call\/(?:stage|controls\/call-controls|pop-out\/pop-out-call|ringing\/incoming-call-dialog)/,
       /^components\/(?:community|settings)\//,
-      /^components\/(?:shortcuts\/shortcuts-dialog|direct\/new-conversation-dialog|client\/(?:dialog-of|open-settings))/,
+      /^components\/(?:shortcuts\/shortcuts-dialog|direct\/choose-people-dialog|client\/(?:dialog-of|open-settings))/,
     ],
   },
   {

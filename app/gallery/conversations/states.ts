@@ -8,5 +8,6 @@ export const conversationStates = [
   "incoming-video",
   "incoming-group",
   "new-conversation",
+  "rename-conversation",
   "shortcuts",
 ] as const;

@@ -1,16 +1,23 @@
 "use client";
 
 import { AlertDialog as Base } from "@base-ui/react/alert-dialog";
-import type { IncomingCall } from "@melo/call";
-import { Lock, LockOpen, Phone, Video, VideoOff, type LucideIcon } from "lucide-react";
-import { useRef, type ReactNode, type Ref } from "react";
+import type { IncomingCall, VoiceCenter } from "@melo/call";
+import type { MediaLab } from "@melo/livekit";
+import { Lock, LockOpen, Mic, Phone, Video, VideoOff, type LucideIcon } from "lucide-react";
+import { useRef, useState, type ReactNode, type Ref } from "react";
 import { Avatar } from "@/components/ui/avatar";
+import { Button } from "@/components/ui/button";
 import { useSignal } from "@/hooks/use-signal";
+import { CameraPreview } from "../settings/camera-preview";
+import { nameOfChosen } from "../settings/device-choices";
+import { DeviceField } from "../settings/device-field";
 
 export interface IncomingCallDialogProps {
   readonly call: IncomingCall;
   /** Of a conversation of several. */
   readonly conversationName: string | undefined;
+  readonly voice: VoiceCenter;
+  readonly lab: MediaLab;
   readonly onAccept: (choices: { readonly withVideo: boolean }) => void;
   readonly onDecline: () => void;
 }
@@ -24,6 +31,8 @@ function wish({ intent, isDirect }: IncomingCall, conversationName: string | und
 export function IncomingCallDialog({
   call,
   conversationName,
+  voice: voiceCenter,
+  lab,
   onAccept,
   onDecline,
 }: IncomingCallDialogProps): ReactNode {
@@ -49,12 +58,7 @@ export function IncomingCallDialog({
               {caller.displayName}
             </Base.Title>
             <Base.Description className="mt-1 text-base text-muted">{wish(call, conversationName)}</Base.Description>
-            {call.intent === "video" ? (
-              <p className="mt-6 flex w-full items-center gap-3 rounded-md bg-inset px-4 py-3 text-left text-sm text-muted">
-                <VideoOff aria-hidden className="size-5" />
-                Your camera stays off until you answer with video
-              </p>
-            ) : null}
+            {call.intent === "video" ? <OwnCamera voice={voiceCenter} lab={lab} /> : null}
             <div className="mt-8 flex gap-8 max-tablet:mt-16">
               <AnswerButton icon={Phone} words="Decline" tone="decline" onClick={onDecline} />
               <AnswerButton
@@ -66,14 +70,71 @@ export function IncomingCallDialog({
               />
               <AnswerButton icon={Video} words="Video" tone="accept" onClick={() => onAccept({ withVideo: true })} />
             </div>
-            <p className="mt-8 flex w-full items-center justify-center gap-1.5 border-t border-line pt-4 text-sm text-muted">
-              <EncryptionIcon aria-hidden className="size-4" />
-              {call.isEncrypted ? "End-to-end encrypted" : "Not encrypted"}
-            </p>
+            <div className="mt-8 flex w-full flex-wrap items-center justify-center gap-x-4 gap-y-1 border-t border-line pt-4 text-sm text-muted">
+              <span className="flex items-center gap-1.5">
+                <EncryptionIcon aria-hidden className="size-4" />
+                {call.isEncrypted ? "End-to-end encrypted" : "Not encrypted"}
+              </span>
+              <OwnMicrophone voice={voiceCenter} />
+            </div>
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>
     </Base.Root>
+  );
+}
+
+/** Nobody is seen by mistake; whoever wants to knows before how they look. */
+function OwnCamera({ voice, lab }: Pick<IncomingCallDialogProps, "voice" | "lab">): ReactNode {
+  const [isLooking, setLooking] = useState(false);
+  return (
+    <div className="mt-6 flex w-full flex-col gap-3 rounded-md bg-inset px-4 py-3 text-left text-sm text-muted">
+      <div className="flex items-center gap-3">
+        <VideoOff aria-hidden className="size-5 flex-none" />
+        <span className="min-w-0 flex-1">
+          {isLooking
+            ? "Only you see this. Others do when you answer with video"
+            : "Your camera stays off until you answer with video"}
+        </span>
+        <Button size="sm" onClick={() => setLooking(!isLooking)}>
+          {isLooking ? "Stop" : "Preview"}
+        </Button>
+      </div>
+      {isLooking ? <CameraPreview voice={voice} lab={lab} isAlwaysShown /> : null}
+    </div>
+  );
+}
+
+/** Which microphone answers, and another one if that is the wrong one. */
+function OwnMicrophone({ voice }: Pick<IncomingCallDialogProps, "voice">): ReactNode {
+  const { microphoneId } = useSignal(voice.settings);
+  const { microphone } = useSignal(voice.devices);
+  const [isChoosing, setChoosing] = useState(false);
+  if (isChoosing) {
+    return (
+      <div className="w-full pt-1 text-left">
+        <DeviceField
+          kind="microphone"
+          devices={microphone}
+          chosenId={microphoneId}
+          onChoose={(id) => voice.change({ microphoneId: id })}
+        />
+      </div>
+    );
+  }
+  return (
+    <span className="flex min-w-0 items-center gap-1.5">
+      <Mic aria-hidden className="size-4 flex-none" />
+      <span className="min-w-0 truncate">{nameOfChosen(microphone, microphoneId) ?? "Microphone"}</span>
+      <button
+        type="button"
+        aria-label="Change the microphone"
+        onClick={() => setChoosing(true)}
+        className="rounded-xs text-accent-text hover:underline touch:p-2"
+      >
+        Change
+      </button>
+    </span>
   );
 }
 

@@ -13,13 +13,15 @@ import { useTrial } from "./use-trial";
 export interface CameraPreviewProps {
   readonly voice: VoiceCenter;
   readonly lab: MediaLab;
+  /** Shown as long as it stands there, without a button of its own. */
+  readonly isAlwaysShown?: boolean;
 }
 
 /** Oneself as the others would see one, mirrored as in a mirror. */
-export function CameraPreview({ voice, lab }: CameraPreviewProps): ReactNode {
+export function CameraPreview({ voice, lab, isAlwaysShown = false }: CameraPreviewProps): ReactNode {
   const settings = useSignal(voice.settings);
   const devices = useSignal(voice.devices);
-  const [isShown, setShown] = useState(false);
+  const [isShown, setShown] = useState(isAlwaysShown);
   const { camera } = localCaptureOf(settings, devices, settings.cameraHeight);
   const { result, error, retry } = useTrial(isShown, JSON.stringify(camera), async (scope) => {
     const stream = await lab.testCamera(scope, camera);
@@ -31,14 +33,16 @@ export function CameraPreview({ voice, lab }: CameraPreviewProps): ReactNode {
     <div className="relative grid aspect-video w-full max-w-md place-items-center overflow-hidden rounded-lg bg-inset">
       {result === undefined ? null : <MovingPicture stream={result} />}
       {isShown && result === undefined ? <Spinner label="Opening the camera" /> : null}
-      <Button
-        className={isShown ? "absolute! right-3 bottom-3" : undefined}
-        size={isShown ? "sm" : "md"}
-        onClick={() => setShown(!isShown)}
-      >
-        {isShown ? <VideoOff aria-hidden className="size-4" /> : <Video aria-hidden className="size-4" />}
-        {isShown ? "Stop" : "Test camera"}
-      </Button>
+      {isAlwaysShown ? null : (
+        <Button
+          className={isShown ? "absolute! right-3 bottom-3" : undefined}
+          size={isShown ? "sm" : "md"}
+          onClick={() => setShown(!isShown)}
+        >
+          {isShown ? <VideoOff aria-hidden className="size-4" /> : <Video aria-hidden className="size-4" />}
+          {isShown ? "Stop" : "Test camera"}
+        </Button>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { MediaDevice } from "@melo/call";
 import { describe, expect, test } from "vitest";
-import { areNamesHidden, deviceChoices } from "./device-choices.ts";
+import { areNamesHidden, deviceChoices, nameOfChosen } from "./device-choices.ts";
 
 const laptop: MediaDevice = { deviceId: "a1", label: "Laptop microphone", groupId: "laptop" };
 const standard: MediaDevice = { deviceId: "default", label: "Default - Laptop microphone", groupId: "laptop" };
@@ -27,4 +27,11 @@ describe("The choices of a device", () => {
     expect(deviceChoices(hidden, undefined).map(({ label }) => label)).toEqual(["As the system says"]);
     expect(deviceChoices([], undefined)).toHaveLength(1);
   });
+});
+
+test("The device that is used has a name unless the browser hides it or it is gone", () => {
+  expect(nameOfChosen([standard, laptop], undefined)).toBe("Laptop microphone");
+  expect(nameOfChosen([standard, laptop], "a1")).toBe("Laptop microphone");
+  expect(nameOfChosen([standard, laptop], "gone")).toBeUndefined();
+  expect(nameOfChosen([{ ...laptop, label: "" }], "a1")).toBeUndefined();
 });

@@ -20,6 +20,13 @@ export function areNamesHidden(devices: readonly MediaDevice[]): boolean {
   return devices.length > 0 && devices.every(({ label }) => label === "");
 }
 
+/** The name of the device that is used; undefined while the browser hides it, or it is not plugged in. */
+export function nameOfChosen(devices: readonly MediaDevice[], chosenId: string | undefined): string | undefined {
+  const name =
+    chosenId === undefined ? nameOfDefault(devices) : devices.find(({ deviceId }) => deviceId === chosenId)?.label;
+  return name === "" ? undefined : name;
+}
+
 /** The choices of one kind of device: the system's default, what is plugged in, and what was chosen and is not. */
 export function deviceChoices(devices: readonly MediaDevice[], chosenId: string | undefined): readonly DeviceChoice[] {
   const named = devices.filter(

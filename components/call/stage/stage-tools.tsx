@@ -12,12 +12,15 @@ export interface StageToolsProps {
   readonly call: ActiveCall;
   readonly channelName: string;
   readonly isChatOpen: boolean;
+  /** Something was written that one has not seen. */
+  readonly hasNewMessages: boolean;
   readonly onToggleChat: () => void;
   readonly moderating?: Moderating | undefined;
 }
 
 /** In the channel's header, while its stage is shown: how one looks at the call, and the messages beside it. */
-export function StageTools({ call, channelName, isChatOpen, onToggleChat, moderating }: StageToolsProps): ReactNode {
+export function StageTools(props: StageToolsProps): ReactNode {
+  const { call, channelName, isChatOpen, hasNewMessages, onToggleChat, moderating } = props;
   const { stage } = call;
   const mode = useSignal(stage.mode);
   const shares = useSignal(stage.shares);
@@ -46,13 +49,21 @@ export function StageTools({ call, channelName, isChatOpen, onToggleChat, modera
       <span className="tablet:hidden">
         <PeopleButton call={call} channelName={channelName} moderating={moderating} />
       </span>
-      <IconButton
-        icon={MessageSquare}
-        label={isChatOpen ? "Close the chat" : "Open the chat"}
-        tooltipSide="bottom"
-        isPressed={isChatOpen}
-        onClick={onToggleChat}
-      />
+      <span className="relative flex">
+        <IconButton
+          icon={MessageSquare}
+          label={isChatOpen ? "Close the chat" : hasNewMessages ? "Open the chat, new messages" : "Open the chat"}
+          tooltipSide="bottom"
+          isPressed={isChatOpen}
+          onClick={onToggleChat}
+        />
+        {hasNewMessages && !isChatOpen ? (
+          <span
+            aria-hidden
+            className="pointer-events-none absolute top-1 right-1 size-2.5 rounded-full border-2 border-chat bg-danger touch:top-2 touch:right-2"
+          />
+        ) : null}
+      </span>
     </>
   );
 }

@@ -3,18 +3,21 @@
 import { createShortcuts } from "@melo/call";
 import { createScope, constant } from "@melo/reactive";
 import { notFound } from "next/navigation";
-import { Suspense, use, type ReactNode } from "react";
+import { Suspense, use, useState, type ReactNode } from "react";
 import { IncomingCallDialog } from "@/components/call/ringing/incoming-call-dialog";
 import { CallCard } from "@/components/chat/call-card";
 import { RunningCall } from "@/components/client/running-call";
 import { DirectList } from "@/components/direct/direct-list";
-import { NewConversationDialog } from "@/components/direct/new-conversation-dialog";
+import { ChoosePeopleDialog } from "@/components/direct/choose-people-dialog";
+import { RenameConversationDialog } from "@/components/direct/rename-conversation-dialog";
 import { ShortcutsDialog } from "@/components/shortcuts/shortcuts-dialog";
 import { CallProvider } from "@/providers/call-provider";
 import { general } from "../../community";
 import { members, ownUserId } from "../../people";
 import { Specimen } from "../../specimen";
 import { idleCalls, noTracks } from "../../voice";
+import { galleryLab } from "../../media-lab";
+import { galleryVoice } from "../../voice-center";
 import { callLines, conversationRosters, directs, incomingCall } from "../examples";
 
 const doNothing = (): void => undefined;
@@ -67,7 +70,18 @@ function specimenOf(state: string): ReactNode {
     case "incoming-group":
       return <Incoming call={incomingCall({ isDirect: false, isEncrypted: false })} />;
     case "new-conversation":
-      return <NewConversationDialog isOpen onClose={doNothing} people={others} onStart={refuse} />;
+      return (
+        <ChoosePeopleDialog
+          title="New conversation"
+          description="Choose one person, or several for a group. It is end-to-end encrypted."
+          confirmLabel={() => "Write"}
+          onClose={doNothing}
+          people={others}
+          onChoose={refuse}
+        />
+      );
+    case "rename-conversation":
+      return <RenameConversationDialog currentName="Farah, Ben and Cleo" onClose={doNothing} onRename={refuse} />;
     case "shortcuts":
       return <ShortcutsDialog isOpen onClose={doNothing} shortcuts={shortcuts} />;
     default:
@@ -91,7 +105,15 @@ function List({ directs: shown }: { readonly directs: typeof directs }): ReactNo
 }
 
 function Incoming({ call }: { readonly call: ReturnType<typeof incomingCall> }): ReactNode {
+  const [voice] = useState(() => galleryVoice());
   return (
-    <IncomingCallDialog call={call} conversationName="Farah, Ben and Cleo" onAccept={doNothing} onDecline={doNothing} />
+    <IncomingCallDialog
+      call={call}
+      conversationName="Farah, Ben and Cleo"
+      voice={voice}
+      lab={galleryLab}
+      onAccept={doNothing}
+      onDecline={doNothing}
+    />
   );
 }

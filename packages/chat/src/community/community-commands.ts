@@ -24,6 +24,8 @@ type CommunityCommands = Omit<
   | "members"
   | "acceptDirect"
   | "startDirect"
+  | "addToDirect"
+  | "renameDirect"
   | "leaveDirect"
 >;
 

@@ -22,7 +22,7 @@ function accept(scope: Scope, { rooms, clock, roomsById }: DirectDeps, roomId: s
 export function createDirectCommands(
   scope: Scope,
   deps: DirectDeps,
-): Pick<Community, "acceptDirect" | "startDirect" | "leaveDirect"> {
+): Pick<Community, "acceptDirect" | "startDirect" | "addToDirect" | "renameDirect" | "leaveDirect"> {
   const { client, rooms, clock, roomsById } = deps;
   /** A second click finds the conversation that the first one is making. */
   const making = new Map<string, Promise<{ readonly roomId: string }>>();
@@ -41,17 +41,38 @@ export function createDirectCommands(
     return keepTrying(clock, scope, wasRateLimited, () => rooms.createDirect(userIds));
   }
 
+  function requireOthers(typed: readonly string[]): readonly string[] {
+    const userIds = [...new Set(typed.map((userId) => userId.trim()))].toSorted();
+    if (userIds.length === 0 || !userIds.every(isUserId)) throw new MeloError("name_invalid", "no user id");
+    if (userIds.includes(client.userId)) throw new MeloError("name_invalid", "nobody writes to themselves");
+    return userIds;
+  }
+
+  async function startDirect(typed: readonly string[]): Promise<{ readonly roomId: string }> {
+    const userIds = requireOthers(typed);
+    const key = userIds.join(" ");
+    const running = making.get(key) ?? start(userIds).finally(() => making.delete(key));
+    making.set(key, running);
+    return running;
+  }
+
   return {
     acceptDirect: (roomId) => accept(scope, deps, roomId),
-    async startDirect(typed) {
-      const userIds = [...new Set(typed.map((userId) => userId.trim()))].toSorted();
-      if (userIds.length === 0 || !userIds.every(isUserId)) throw new MeloError("name_invalid", "no user id");
-      if (userIds.includes(client.userId)) throw new MeloError("name_invalid", "nobody writes to themselves");
-      const key = userIds.join(" ");
-      const running = making.get(key) ?? start(userIds).finally(() => making.delete(key));
-      making.set(key, running);
-      return running;
+    startDirect,
+    async addToDirect(roomId, typed) {
+      const direct = roomsById.peek().get(roomId)?.direct;
+      if (direct === undefined) throw new MeloError("not_found", "no conversation that we are in");
+      const present = direct.peers.map(({ userId }) => userId);
+      const added = requireOthers(typed).filter((userId) => !present.includes(userId));
+      const isOfTwo = present.length < 2 && !direct.isNamed;
+      if (isOfTwo) return startDirect([...present, ...added]);
+      for (const userId of added) {
+        await keepTrying(clock, scope, wasRateLimited, () => rooms.inviteToDirect(roomId, userId));
+      }
+      return { roomId };
     },
+    renameDirect: (roomId, name) =>
+      keepTrying(clock, scope, wasRateLimited, () => rooms.renameRoom(roomId, name.trim())),
     leaveDirect: (roomId) => keepTrying(clock, scope, isRetryable, () => rooms.leaveRoom(roomId)),
   };
 }

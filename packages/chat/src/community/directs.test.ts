@@ -94,6 +94,39 @@ describe("the list of conversations", () => {
   });
 });
 
+describe("a group of several", () => {
+  beforeEach(() =>
+    rooms.addRoom("!trio", { membership: "join", direct: directWith([ben, cleo], { hasJoined: true }) }),
+  );
+
+  test("grows by those who are asked in, and only by those who are not there yet", async () => {
+    expect(await community.addToDirect("!trio", [dara, ` ${ben} `])).toEqual({ roomId: "!trio" });
+    expect(rooms.calls).toEqual([`inviteToDirect !trio ${dara}`]);
+    expect(community.channel("!trio").value?.name).toBe("ben, cleo, dara");
+  });
+
+  test("is called as somebody names it, and by its people when the name is taken away", async () => {
+    await community.renameDirect("!trio", "  Band ");
+    expect(community.channel("!trio").value?.name).toBe("Band");
+    await community.renameDirect("!trio", " ");
+    expect(community.channel("!trio").value?.name).toBe("ben, cleo");
+  });
+
+  test("asks nobody in whose id is none, nor oneself", async () => {
+    await expect(community.addToDirect("!trio", ["dara"])).rejects.toMatchObject({ code: "name_invalid" });
+    await expect(community.addToDirect("!nowhere", [dara])).rejects.toMatchObject({ code: "not_found" });
+    expect(rooms.calls).toEqual([]);
+  });
+
+  test("begins anew where two had written alone", async () => {
+    rooms.addRoom("!ben", { membership: "join", direct: directWith([ben], { hasJoined: true }) });
+    const { roomId } = await community.addToDirect("!ben", [cleo, dara]);
+    expect(rooms.calls).toEqual([`createDirect ${ben} ${cleo} ${dara}`]);
+    expect(community.channel(roomId).value?.peers).toHaveLength(3);
+    expect(community.channel("!ben").value?.peers).toHaveLength(1);
+  });
+});
+
 describe("an invitation to a conversation", () => {
   beforeEach(() => rooms.addRoom("!space", { kind: "space", membership: "join", name: "Paper Lanterns" }));
 

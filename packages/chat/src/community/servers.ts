@@ -98,6 +98,7 @@ export function channelView(rooms: RoomsById, roomId: string): ChannelView | und
     name: room.direct === undefined ? room.name : directName(room, room.direct),
     topic: room.topic,
     isEncrypted: room.isEncrypted,
+    isUnread: isUnread(room),
     permissions: room.permissions,
     peers: room.direct?.peers,
   };

@@ -9,6 +9,7 @@ export interface RoomPermissions {
   readonly canInvite: boolean;
   readonly canManageChannels: boolean;
   readonly canJoinCall: boolean;
+  readonly canRename: boolean;
 }
 
 export interface SpaceChild {
@@ -90,6 +91,10 @@ export interface RoomsPort {
   leaveRoom(roomId: string): Promise<void>;
   /** Rejects with `not_found` for a name of the own homeserver that nobody has. */
   inviteUser(roomId: string, userId: string): Promise<void>;
+  /** The same into a conversation, which the invitation says. */
+  inviteToDirect(roomId: string, userId: string): Promise<void>;
+  /** Without a name a conversation is called by the people in it. */
+  renameRoom(roomId: string, name: string): Promise<void>;
   /** Tells the homeserver that everything up to this event was read. */
   markRead(roomId: string, eventId: string): Promise<void>;
 }

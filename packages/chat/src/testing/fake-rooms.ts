@@ -11,6 +11,8 @@ type RoomsMethod =
   | "listSuggestedChannels"
   | "leaveRoom"
   | "inviteUser"
+  | "inviteToDirect"
+  | "renameRoom"
   | "markRead";
 
 export interface FakeRooms extends RoomsPort, PlannedFailures<RoomsMethod> {
@@ -31,6 +33,7 @@ export const allPermissions: RoomPermissions = {
   canInvite: true,
   canManageChannels: true,
   canJoinCall: true,
+  canRename: true,
 };
 
 /** A room as it is right after somebody made it: joined, encrypted, read, empty. */
@@ -156,6 +159,18 @@ export function createFakeRooms(): FakeRooms {
     },
     async inviteUser(roomId, userId) {
       begin("inviteUser", `${roomId} ${userId}`);
+    },
+    async inviteToDirect(roomId, userId) {
+      begin("inviteToDirect", `${roomId} ${userId}`);
+      const room = existingRoom(roomId);
+      const peers = [...(room.direct?.peers ?? []), ...directWith([userId]).peers];
+      put({ ...room, direct: { isNamed: false, activeAtMs: 0, ...room.direct, peers } });
+    },
+    async renameRoom(roomId, name) {
+      begin("renameRoom", `${roomId} ${name}`);
+      const room = existingRoom(roomId);
+      const direct = room.direct === undefined ? undefined : { ...room.direct, isNamed: name !== "" };
+      put({ ...room, name, direct });
     },
     async markRead(roomId, eventId) {
       begin("markRead", `${roomId} ${eventId}`);

@@ -51,6 +51,7 @@ export interface ChannelView {
   readonly name: string;
   readonly topic: string | undefined;
   readonly isEncrypted: boolean;
+  readonly isUnread: boolean;
   readonly permissions: RoomPermissions;
   /** The others in a direct conversation; undefined for channels. */
   readonly peers: readonly DirectPeer[] | undefined;
@@ -90,6 +91,13 @@ export interface Community {
   acceptDirect(roomId: string): Promise<void>;
   /** The conversation with exactly these people, a new one if there is none yet. `name_invalid` for ids that are none. */
   startDirect(userIds: readonly string[]): Promise<{ readonly roomId: string }>;
+  /**
+   * Asks more people in, and resolves with where one goes on: a conversation of two stays one of two, and a new group is
+   * begun with everybody.
+   */
+  addToDirect(roomId: string, userIds: readonly string[]): Promise<{ readonly roomId: string }>;
+  /** Names a conversation, for everybody in it; a blank name is that of the people in it. */
+  renameDirect(roomId: string, name: string): Promise<void>;
   leaveDirect(roomId: string): Promise<void>;
   declineInvitation(roomId: string): Promise<void>;
   /** Follows an invitation link as the signed-in person: into the server and its default channels. */

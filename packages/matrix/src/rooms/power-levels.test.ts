@@ -32,13 +32,13 @@ describe("what a member may do", () => {
       "a creator may do everything, whatever the levels say",
       facts({ powerLevels: { events_default: 100, state_default: 100, invite: 100 } }),
       ann,
-      { canSend: true, canInvite: true, canManageChannels: true, canJoinCall: true },
+      { canSend: true, canInvite: true, canManageChannels: true, canJoinCall: true, canRename: true },
     ],
     [
       "an ordinary member may speak and invite, but state needs power",
       facts({ powerLevels: {} }),
       eve,
-      { canSend: true, canInvite: true, canManageChannels: false, canJoinCall: false },
+      { canSend: true, canInvite: true, canManageChannels: false, canJoinCall: false, canRename: false },
     ],
     [
       "a level of 0 for call members opens the call",

@@ -66,5 +66,6 @@ export function permissionsOf(facts: PowerFacts, userId: string): RoomPermission
     canInvite: own >= levelField(facts.powerLevels ?? {}, "invite", 0),
     canManageChannels: own >= neededFor(facts, eventTypes.spaceChild, true),
     canJoinCall: own >= neededFor(facts, eventTypes.callMember, true),
+    canRename: own >= neededFor(facts, eventTypes.name, true),
   };
 }

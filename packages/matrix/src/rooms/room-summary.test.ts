@@ -77,7 +77,7 @@ describe("a room in the list", () => {
     expect(summaryOfRoom(roomOf("invite", create, invitation), ann, false, undefined)).toMatchObject({
       membership: "invite",
       inviterId: bob,
-      permissions: { canSend: false, canInvite: false, canManageChannels: false, canJoinCall: false },
+      permissions: { canSend: false, canInvite: false, canManageChannels: false, canJoinCall: false, canRename: false },
     });
   });
 

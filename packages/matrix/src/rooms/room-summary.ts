@@ -9,6 +9,7 @@ const noPermissions: RoomPermissions = {
   canInvite: false,
   canManageChannels: false,
   canJoinCall: false,
+  canRename: false,
 };
 
 /** Undefined for rooms that are neither joined nor invited to. */

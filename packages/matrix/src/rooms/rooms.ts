@@ -1,7 +1,7 @@
 import type { NewChannel, RoomSummary, RoomsPort } from "@melo/chat";
 import { eventTypes, MeloError, serverNameOf } from "@melo/protocol";
 import { until, type ReadonlySignal, type Scope } from "@melo/reactive";
-import { EventType, type ICreateRoomOpts } from "matrix-js-sdk";
+import { EventType, KnownMembership, type ICreateRoomOpts } from "matrix-js-sdk";
 import { requireRoom, translated, type MatrixContext } from "../client/matrix-context.ts";
 import { isJsonObject } from "../http/json-fields.ts";
 import { createRoomList } from "./room-list.ts";
@@ -25,6 +25,14 @@ export function createRooms(scope: Scope, context: MatrixContext): RoomsPort {
     } catch {
       // Left over but empty and unlinked; the error that led here is the one to show.
     }
+  }
+
+  /**
+   * A homeserver takes an invitation for any name of its own, even one that nobody has. Other servers answer for their
+   * names themselves, and may keep profiles to themselves.
+   */
+  async function requirePerson(userId: string): Promise<void> {
+    if (serverNameOf(userId) === ownServer) await client.getProfileInfo(userId);
   }
 
   async function create(template: ICreateRoomOpts, finish: (roomId: string) => Promise<void>): Promise<string> {
@@ -87,10 +95,19 @@ export function createRooms(scope: Scope, context: MatrixContext): RoomsPort {
       }),
     inviteUser: (roomId, userId) =>
       translated(context, async () => {
-        // A homeserver takes an invitation for any name of its own, even one that nobody has. Other servers answer for
-        // their names themselves, and may keep profiles to themselves.
-        if (serverNameOf(userId) === ownServer) await client.getProfileInfo(userId);
+        await requirePerson(userId);
         await client.invite(roomId, userId);
+      }),
+    inviteToDirect: (roomId, userId) =>
+      translated(context, async () => {
+        await requirePerson(userId);
+        // The endpoint for invitations cannot say that it is a conversation.
+        const content = { membership: KnownMembership.Invite, is_direct: true };
+        await client.sendStateEvent(roomId, EventType.RoomMember, content, userId);
+      }),
+    renameRoom: (roomId, name) =>
+      translated(context, async () => {
+        await client.setRoomName(roomId, name);
       }),
     markRead: (roomId, eventId) =>
       translated(context, async () => {

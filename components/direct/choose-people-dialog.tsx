@@ -10,19 +10,23 @@ import { TextField } from "@/components/ui/text-field";
 import { useCommand } from "@/components/ui/use-command";
 import { choosePeople, type KnownPerson } from "./person-choice";
 
-export interface NewConversationDialogProps {
-  readonly isOpen: boolean;
+export interface ChoosePeopleDialogProps {
+  readonly title: string;
+  readonly description: string;
+  /** The verb of the button, for so many people. */
+  readonly confirmLabel: (count: number) => string;
   readonly onClose: () => void;
-  /** People of one's servers and conversations. */
+  /** People of one's servers and conversations who can be chosen. */
   readonly people: readonly KnownPerson[];
-  readonly onStart: (userIds: readonly string[]) => Promise<void>;
+  readonly onChoose: (userIds: readonly string[]) => Promise<void>;
 }
 
-/** Whom to write to: one person, or several for a group. */
-export function NewConversationDialog({ isOpen, onClose, people, onStart }: NewConversationDialogProps): ReactNode {
+/** Whom to write to, or to ask in: one person, or several. */
+export function ChoosePeopleDialog(props: ChoosePeopleDialogProps): ReactNode {
+  const { title, description, confirmLabel, onClose, people, onChoose } = props;
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState<readonly KnownPerson[]>([]);
-  const start = useCommand(onStart, onClose);
+  const start = useCommand(onChoose, onClose);
   const listId = useId();
   const offered = choosePeople(people, typed, new Set(chosen.map(({ userId }) => userId)));
 
@@ -42,10 +46,10 @@ export function NewConversationDialog({ isOpen, onClose, people, onStart }: NewC
 
   return (
     <Dialog
-      isOpen={isOpen}
+      isOpen
       onClose={onClose}
-      title="New conversation"
-      description="Choose one person, or several for a group. It is end-to-end encrypted."
+      title={title}
+      description={description}
       footer={
         <>
           <Button variant="quiet" onClick={onClose}>
@@ -58,7 +62,7 @@ export function NewConversationDialog({ isOpen, onClose, people, onStart }: NewC
             disabledReason="Choose somebody first"
             onClick={() => start.run(chosen.map(({ userId }) => userId))}
           >
-            {chosen.length > 1 ? "Start a group" : "Write"}
+            {confirmLabel(chosen.length)}
           </Button>
         </>
       }
@@ -127,7 +131,7 @@ export function NewConversationDialog({ isOpen, onClose, people, onStart }: NewC
         </p>
       ) : start.error?.code === "name_invalid" ? (
         <p role="alert" className="text-sm text-danger-text">
-          You cannot write to yourself.
+          You are in it anyway.
         </p>
       ) : (
         <ErrorLine error={start.error} />
