@@ -49,6 +49,7 @@ export function MediaRoom({ chatId, video, audio, header, chat, onChatClose }: M
     return (
       <CallStage
         call={call}
+        voice={client.calls.voice}
         channelName={channelName}
         serverName={serverName}
         person={{ userId, displayName }}

@@ -10,6 +10,7 @@ function isRememberedCall(value: unknown): value is RememberedCall {
     typeof call.isMicrophoneOn === "boolean" &&
     typeof call.isCameraOn === "boolean" &&
     typeof call.isDeafened === "boolean" &&
+    typeof call.isHandRaised === "boolean" &&
     typeof call.seenAtMs === "number"
   );
 }

@@ -19,14 +19,18 @@ async function meetInLounge(stage: Stage): Promise<readonly [ann: Person, ben: P
 describe("in a call", () => {
   const stage = useStage();
 
-  test("a reload comes back to the call with the same microphone and camera", async () => {
+  test("a reload comes back to the call with the same microphone, camera and raised hand", async () => {
     const [ann, ben] = await meetInLounge(stage);
+    await ben.page.getByRole("button", { name: "Raise hand" }).click();
+    await ann.tile(ben.userName).getByText("Hand raised").waitFor();
     await ben.toggle("Turn camera on");
     await ben.toggle("Mute");
     await ann.seesVideoOf(ben.userName, stage.lookOf(ben).colour);
     await ben.page.reload();
     await ben.waitUntilInCall();
     await ben.page.getByRole("toolbar", { name: "Call controls" }).getByRole("button", { name: "Unmute" }).waitFor();
+    await ben.page.getByRole("button", { name: "Lower hand" }).waitFor();
+    await ann.tile(ben.userName).getByText("Hand raised").waitFor();
     await ann.seesVideoOf(ben.userName, stage.lookOf(ben).colour);
     await ben.hearsSomething();
     expect(await ann.tile(ben.userName).count()).toBe(1);

@@ -1,7 +1,7 @@
 "use client";
 
 import type { ActiveCall } from "@melo/call";
-import { Users } from "lucide-react";
+import { AudioLines } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { LoadedView } from "@/components/ui/loaded-view";
 import { Popover } from "@/components/ui/popover";
@@ -35,7 +35,7 @@ export function PeopleButton({ call, channelName, moderating }: PeopleButtonProp
           onPointerEnter={() => peopleCode.load()}
           className="inline-flex h-8 flex-none items-center gap-1.5 rounded-sm px-1.5 text-sm text-muted tabular-nums transition-colors duration-fast hover:bg-hover hover:text-strong data-popup-open:bg-active data-popup-open:text-strong touch:h-11"
         >
-          <Users aria-hidden className="size-5" />
+          <AudioLines aria-hidden className="size-5" />
           {people.length}
         </button>
       }

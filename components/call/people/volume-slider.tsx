@@ -63,7 +63,7 @@ export function VolumeSlider({
     <div
       className={clsx(
         "min-w-0",
-        isMuted && "opacity-60",
+        isMuted && !isBrief && "opacity-60",
         isBrief && "grid grid-cols-[minmax(0,1fr)_3rem] items-center gap-2",
       )}
     >
@@ -77,7 +77,7 @@ export function VolumeSlider({
           </span>
         </div>
       )}
-      <div className="relative flex h-6 items-center touch:h-11">
+      <div className={clsx("relative flex h-6 items-center touch:h-11", isMuted && isBrief && "opacity-60")}>
         <span aria-hidden className="absolute left-1/2 h-3 w-0.5 -translate-x-1/2 rounded-full bg-line-strong" />
         <input
           id={id}

@@ -97,7 +97,10 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
     session.value = undefined;
   });
   const remembered = interruptedCall(deps.memory, deps.clock);
-  if (remembered !== undefined) enter(remembered.roomId, createLocalWishes(input, remembered), { isSettled: true });
+  if (remembered !== undefined) {
+    enter(remembered.roomId, createLocalWishes(input, remembered), { isSettled: true });
+    if (remembered.isHandRaised) session.peek()?.call.setHand(true);
+  }
   scope.effect(() => deps.voiceFeed.report(session.value?.ownVoice.value));
   keepCallMemory(scope, deps.memory, deps.clock, session);
   playCallSounds(scope, session, voice.playSound);

@@ -27,7 +27,9 @@ export function keepCallMemory(
       return undefined;
     }
     const choices = current.wishes.choices.value;
-    const save = (): void => memory.save({ roomId: current.call.roomId, ...choices, seenAtMs: clock.now() });
+    const isHandRaised = current.call.ownHand.value.isOn;
+    const save = (): void =>
+      memory.save({ roomId: current.call.roomId, ...choices, isHandRaised, seenAtMs: clock.now() });
     const refreshScope = scope.createChild();
     save();
     repeat(clock, refreshScope, refreshPeriodMs, save);

@@ -4,6 +4,7 @@ export interface RememberedCall {
   readonly isMicrophoneOn: boolean;
   readonly isCameraOn: boolean;
   readonly isDeafened: boolean;
+  readonly isHandRaised: boolean;
   /** Milliseconds since the epoch of the last moment in the call. */
   readonly seenAtMs: number;
 }

@@ -71,17 +71,20 @@ describe("A raised hand", () => {
     expect(handsAt(b)).toEqual(["Ann"]);
   });
 
-  test("is down for everybody after a reload, for that is a new entry", async () => {
+  test("is up again after a reload, which is a new entry, and behind those that went up meanwhile", async () => {
     const { scene, a, b } = await meet();
     a.call().setHand(true);
     await scene.clock.advance(settleMs);
+    b.call().setHand(true);
+    await scene.clock.advance(settleMs);
+    expect(handsAt(b)).toEqual(["Ann", "Ben"]);
     a.reload();
     await scene.clock.advance(settleMs);
-    expect(a.call().ownHand.peek().isOn).toBe(false);
-    expect(handsAt(b)).toEqual([]);
-    a.call().setHand(true);
+    expect(a.call().ownHand.peek()).toMatchObject({ isOn: true, isBusy: false });
+    expect(handsAt(b)).toEqual(["Ben", "Ann"]);
+    a.call().setHand(false);
     await scene.clock.advance(settleMs);
-    expect(handsAt(b)).toEqual(["Ann"]);
+    expect(handsAt(b)).toEqual(["Ben"]);
   });
 
   test("goes with the person, and is down when they come back", async () => {

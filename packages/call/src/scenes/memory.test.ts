@@ -44,6 +44,29 @@ describe("A reload in the middle of a call", () => {
     expect(a.call().controls.peek().microphone.isOn).toBe(true);
   });
 
+  test("raises the hand again that was up, and no other", async () => {
+    const { scene, a } = await annInLounge();
+    const b = scene.melo(ben);
+    b.calls.join(lounge);
+    a.call().setHand(true);
+    await scene.clock.advance(settleMs);
+    for (const person of [a, b]) person.reload();
+    await scene.clock.advance(settleMs);
+    expect(a.call().ownHand.peek().isOn).toBe(true);
+    expect(b.call().ownHand.peek().isOn).toBe(false);
+    expect(
+      b
+        .call()
+        .hands.peek()
+        .map(({ userId }) => userId),
+    ).toEqual([ann]);
+    a.call().setHand(false);
+    await scene.clock.advance(settleMs);
+    a.reload();
+    await scene.clock.advance(settleMs);
+    expect(a.call().ownHand.peek().isOn).toBe(false);
+  });
+
   test("ends the call on the old page first", async () => {
     const { a } = await annInLounge();
     const { active } = a.calls;

@@ -6,6 +6,7 @@ const call: RememberedCall = {
   isMicrophoneOn: true,
   isCameraOn: false,
   isDeafened: false,
+  isHandRaised: true,
   seenAtMs: 1_700_000_000_000,
 };
 
