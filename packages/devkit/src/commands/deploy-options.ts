@@ -5,6 +5,8 @@ import type { DeployOptions } from "../deploy/deployment-answers.ts";
 import { Problem } from "../problem.ts";
 
 export interface DeployCommandOptions extends DeployOptions {
+  /** A plan of many machines, in the place of everything else that is said about one. */
+  readonly machinesFile: string | undefined;
   /** Installs what the systemd units start. */
   readonly isInstalling: boolean;
   readonly isHelp: boolean;
@@ -24,6 +26,7 @@ Run again it changes nothing that you edited, and says what differs.
   --federation on|off    people of other homeservers             (default off)
   --certificates public|internal   Let's Encrypt, or an authority of its own   (default public)
   --user <name|uid:gid>  whom files and processes belong to      (default melo for root, else you)
+  --machines <plan.json> many machines: who runs what, and where     (docs/scaling.md)
   --install              install what the systemd units start
   --help                 this text
 `;
@@ -45,6 +48,7 @@ export function parseDeployOptions(args: readonly string[]): DeployCommandOption
     isFederating: isOn(oneOf("--federation", values.federation, ["on", "off"])),
     folder: values.out === undefined ? defaultFolder() : resolve(values.out),
     owner: values.user,
+    machinesFile: values.machines,
     isInstalling: values.install ?? false,
     isHelp: values.help ?? false,
   };
@@ -69,6 +73,7 @@ function parse(args: readonly string[]) {
         certificates: text,
         federation: text,
         out: text,
+        machines: text,
         user: text,
         install: { type: "boolean" },
         help: { type: "boolean", short: "h" },

@@ -6,11 +6,13 @@ import { readSecret } from "../config/secrets.ts";
 import { publicPorts } from "../deploy/deployment-ports.ts";
 import { installForDeployment } from "../deploy/install-for-deployment.ts";
 import { findPrograms } from "../deploy/programs.ts";
-import { writeDeployment, type FileReport } from "../deploy/write-deployment.ts";
+import { writeDeployment } from "../deploy/write-deployment.ts";
 import { createStepTimer } from "../steps.ts";
 import { createStepPrinter } from "../terminal/step-printer.ts";
 import { toolsFolderFrom } from "../tools-folder.ts";
 import type { CommandContext } from "./command.ts";
+import { deployFleet } from "./deploy-fleet.ts";
+import { describeReports } from "./describe-reports.ts";
 import { deployHelp, parseDeployOptions } from "./deploy-options.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
@@ -22,13 +24,19 @@ export async function runDeploy({ args, environment, output, signal }: CommandCo
     return 0;
   }
   const toolsFolder = toolsFolderFrom(environment);
+  if (options.machinesFile !== undefined) {
+    output.write(
+      deployFleet({ ...options, machinesFile: options.machinesFile }, findPrograms(toolsFolder, environment)),
+    );
+    return 0;
+  }
   const deployment = await unlessAborted(signal, decide(options));
   if (options.isInstalling) {
     const steps = createStepTimer(createStepPrinter(output));
     await unlessAborted(signal, installForDeployment({ toolsFolder, environment, steps }));
   }
   const reports = writeDeployment(deployment, findPrograms(toolsFolder, environment));
-  output.write(describeFiles(deployment, reports));
+  output.write(describeReports(deployment.folder, reports));
   output.write(describeNext(deployment));
   return 0;
 }
@@ -48,32 +56,6 @@ async function decide(options: Parameters<typeof decideDeployment>[0]): Promise<
   } finally {
     terminal.close();
   }
-}
-
-const said: Readonly<Record<FileReport["outcome"], string | undefined>> = {
-  made: undefined,
-  unchanged: undefined,
-  updated: "brought up to date; you had not edited it",
-  edited: "yours is kept; you changed:",
-  conflicting: "yours is kept, and the new version lies beside it; you changed:",
-  removed: "you removed it; it stays away",
-};
-
-function describeFiles({ folder }: Deployment, reports: readonly FileReport[]): string {
-  const count = (outcome: FileReport["outcome"]): number =>
-    reports.filter((report) => report.outcome === outcome).length;
-  const lines = reports.flatMap(({ path, outcome, edits, newVersion }) => {
-    const sentence = said[outcome];
-    if (sentence === undefined) return [];
-    const beside = newVersion === undefined ? [] : [`    new version: ${newVersion}`];
-    return [`  ${path}: ${sentence}`, ...edits.map((line) => `    ${hideSecrets(path, line)}`), ...beside];
-  });
-  return ["", `${folder}: ${count("made")} files made, ${count("unchanged")} as they were.`, ...lines, ""].join("\n");
-}
-
-/** Of files that hold secrets only the fact is told. */
-function hideSecrets(path: string, line: string): string {
-  return /^secrets\/|keys|application-service|redis\.conf$/.test(path) ? `${line.slice(0, 2)}(hidden)` : line;
 }
 
 function describeNext(deployment: Deployment): string {

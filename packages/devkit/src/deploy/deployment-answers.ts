@@ -65,7 +65,7 @@ export async function decideDeployment(
     certificates: options.certificates ?? before?.certificates ?? "public",
     isFederating: options.isFederating ?? before?.isFederating ?? false,
     folder: options.folder,
-    owner: options.owner === undefined ? (before?.owner ?? defaultOwner()) : parseOwner(options.owner),
+    owner: decideOwner(options.owner, before?.owner),
   };
 }
 
@@ -114,6 +114,11 @@ export function readAnswers(folder: string): Deployment | undefined {
       error,
     );
   }
+}
+
+/** @throws {Problem} when there is no such account. */
+export function decideOwner(text: string | undefined, before: Owner | undefined): Owner {
+  return text === undefined ? (before ?? defaultOwner()) : parseOwner(text);
 }
 
 const accountName = "melo";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { ensureCaddy } from "../install/caddy-binary.ts";
 import { installDebianPackages, type DebianPackage } from "../install/debian-packages.ts";
 import { buildApp, installTools, type Installation } from "../install/installation.ts";
-import { ensurePostgresDriver } from "../install/postgres-driver.ts";
+import { ensureSynapseDriver, synapseDrivers } from "../install/synapse-drivers.ts";
 import { findPrograms, type Programs } from "./programs.ts";
 
 /** Installs everything that the units of a deployment start; at once if nothing is missing. */
@@ -14,9 +14,11 @@ export async function installForDeployment(installation: Installation): Promise<
     installTools(installation),
     steps.run("install Caddy", (progress) => ensureCaddy(toolsFolder, environment, progress)),
   ]);
-  await steps.run("install the PostgreSQL driver", (progress) =>
-    ensurePostgresDriver(toolsFolder, synapsePython, environment, progress),
-  );
+  const synapse = { toolsFolder, synapsePython, environment };
+  await steps.run("install Synapse's drivers", async (progress) => {
+    await ensureSynapseDriver(synapseDrivers.postgres, synapse, progress);
+    await ensureSynapseDriver(synapseDrivers.redis, synapse, progress);
+  });
   await buildApp(installation);
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { onPath } from "../install/debian-package.ts";
+import { synapseDrivers } from "../install/synapse-drivers.ts";
 import { repositoryFolder } from "../instance/layout.ts";
 
 /** What units start, by absolute path: systemd looks nothing up. */
@@ -9,6 +10,8 @@ export interface Programs {
   readonly synapsePython: string;
   /** A folder with PostgreSQL's driver for that Python. */
   readonly postgresDriverFolder: string;
+  /** One with the client for Redis, which workers need. */
+  readonly redisDriverFolder: string;
   readonly livekitServer: string;
   readonly caddy: string;
   readonly nginx: string;
@@ -26,7 +29,8 @@ export function findPrograms(toolsFolder: string, environment: NodeJS.ProcessEnv
   return {
     node: join(repositoryFolder, "node_modules/node/bin/node"),
     synapsePython: join(toolsFolder, "synapse/bin/python"),
-    postgresDriverFolder: join(toolsFolder, "synapse-postgres"),
+    postgresDriverFolder: join(toolsFolder, synapseDrivers.postgres.folder),
+    redisDriverFolder: join(toolsFolder, synapseDrivers.redis.folder),
     livekitServer: onPath("livekit-server", environment) ?? join(toolsFolder, "livekit/livekit-server"),
     caddy: join(toolsFolder, "caddy/caddy"),
     nginx: onPath("nginx", search) ?? "/usr/sbin/nginx",

@@ -9,8 +9,8 @@ export type ServiceName = "postgres" | "redis" | "synapse" | "livekit" | "calls"
 export type ProgramName = "shell" | "redis" | "synapsePython" | "livekit" | "node" | "caddy" | "nginx";
 
 /** One long-running process: the same as a container and as a systemd unit. */
-export interface Service {
-  readonly name: ServiceName;
+export interface Service<Name extends string = ServiceName> {
+  readonly name: Name;
   /** One line for people. */
   readonly purpose: string;
   readonly program: ProgramName;
@@ -20,7 +20,7 @@ export interface Service {
   readonly reads: readonly string[];
   readonly writes: readonly string[];
   /** Started before it. Each of them waits for what it needs, so the order is a kindness. */
-  readonly after: readonly ServiceName[];
+  readonly after: readonly Name[];
   /** Whether it listens below port 1024. */
   readonly hasLowPorts: boolean;
   /** How long it may take to end. */

@@ -63,14 +63,16 @@ function claimFolder(layout: DeploymentLayout): void {
   );
 }
 
-function makeFolders(layout: DeploymentLayout): void {
+/** Empty ones, and those that stay. */
+export function makeFolders(layout: DeploymentLayout): void {
   ensurePrivateFolder(layout.folder);
   const { data, run } = layout;
   const folders = [layout.recordFolder, layout.backupFolder, ...Object.values(data), ...Object.values(run)];
   for (const folder of folders) mkdirSync(folder, { recursive: true, mode: privateFolder });
 }
 
-function writeGenerated(layout: DeploymentLayout, { path, content }: GeneratedFile): FileReport {
+/** Writes one file unless a person has edited it. */
+export function writeGenerated(layout: DeploymentLayout, { path, content }: GeneratedFile): FileReport {
   const file = join(layout.folder, path);
   const record = join(layout.recordFolder, path);
   const generatedBefore = readIfThere(record);
@@ -97,7 +99,7 @@ function readIfThere(file: string): string | undefined {
 }
 
 /** Root writes for somebody else; anybody else owns what he writes. Data that is there belongs to its service already. */
-function giveTo({ owner }: Deployment, folder: string): void {
+export function giveTo({ owner }: Pick<Deployment, "owner">, folder: string): void {
   if (process.getuid?.() !== 0) return;
   chownSync(folder, owner.uid, owner.gid);
   chmodSync(folder, privateFolder);

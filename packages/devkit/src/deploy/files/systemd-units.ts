@@ -13,9 +13,9 @@ export function unitName(service: string): string {
 
 /** One service as a unit that sees of the deployment only what it needs. */
 export function systemdUnit(
-  service: Service,
-  { owner }: Deployment,
-  layout: DeploymentLayout,
+  service: Service<string>,
+  { owner }: Pick<Deployment, "owner">,
+  layout: Pick<DeploymentLayout, "folder">,
   programs: Programs,
 ): string {
   const lines = [
@@ -109,7 +109,7 @@ WantedBy=timers.target
 `;
 }
 
-function workingFolder({ program }: Service, layout: DeploymentLayout): string {
+function workingFolder({ program }: Service<string>, layout: Pick<DeploymentLayout, "folder">): string {
   return program === "node" ? repositoryFolder : layout.folder;
 }
 

@@ -1,0 +1,127 @@
+/** Where the parts behind the one origin listen, `host:port` each. Of several, those that do not answer are left out. */
+export interface SiteTargets {
+  readonly synapse: readonly string[];
+  readonly callsPublic: readonly string[];
+  readonly web: readonly string[];
+  /** Handled before everything else. */
+  readonly first?: string;
+}
+
+/** As LiveKit clients put their join request, offer included, into the query. */
+export const maxHeaderSize = "64KB";
+/** Of Synapse's `max_upload_size`, with some room for the envelope. */
+const maxUploadSize = "105MB";
+
+/** The path table of the one origin, and what every request loses on its way in. */
+export function siteRoutes(to: SiteTargets): string {
+  // Who did not answer is not asked for a moment. Where there is a single one that would be an outage.
+  const passive = to.callsPublic.length > 1 || to.web.length > 1 ? "\n\t\t\t\tfail_duration 5s" : "";
+  return `	# What browsers have no business saying: Next and Synapse would take it for a proxy's word.
+	request_header -Forwarded
+	request_header -X-Real-Ip
+	request_header -X-Forwarded-*
+	request_header -X-Middleware-*
+	request_header -X-Nextjs-*
+	request_header -X-Invoke-*
+	request_header -X-Matched-Path
+	request_header -X-Matrix-*
+	request_header -Next-Action
+
+	# In this order; outside of a route Caddy would sort them.
+	route {
+		# Parts might disagree about what dot segments and backslashes mean.
+		@ambiguous vars_regexp {http.request.orig_uri} ^[^?]*(?:[/\\\\](?:\\.|%2[eE]){1,2}(?:[/\\\\?]|$)|\\\\)
+		respond @ambiguous 400
+		@upgrade {
+			header Connection *pgrade*
+			not path /livekit/sfu/*
+		}
+		respond @upgrade 400
+
+${to.first ?? ""}		# Browsers need these paths and no others: nothing of LiveKit's API, of Synapse's administration, of metrics.
+		handle /_matrix/* {
+			request_body {
+				max_size ${maxUploadSize}
+			}
+			reverse_proxy ${to.synapse.join(" ")} {
+				lb_try_duration 5s
+			}
+		}
+		handle /.well-known/matrix/* {
+			reverse_proxy ${to.synapse.join(" ")}
+		}
+		# LiveKit's signalling, through the door that asks whether somebody may be in that call.
+		handle /livekit/sfu/* {
+			reverse_proxy ${to.callsPublic.join(" ")} {
+				lb_try_duration 5s${passive}
+				# A reload of this file does not end calls' connections at once.
+				stream_close_delay 5m
+			}
+		}
+		handle /livekit/jwt/* {
+			request_body {
+				max_size 256KB
+			}
+			reverse_proxy ${to.callsPublic.join(" ")} {
+				lb_try_duration 5s${passive}
+			}
+		}
+		handle /_melo/* {
+			request_body {
+				max_size 256KB
+			}
+			reverse_proxy ${to.callsPublic.join(" ")} {
+				lb_try_duration 5s${passive}
+				flush_interval -1
+			}
+		}
+		handle /_synapse/* {
+			respond 404
+		}
+		handle {
+			request_body {
+				max_size 1MB
+			}
+			reverse_proxy ${to.web.join(" ")} {
+				lb_try_duration 5s${passive}
+			}
+		}
+	}
+
+	# A part that restarts.
+	handle_errors 502 503 504 {
+		header Retry-After 5
+		@programs path /_matrix/* /_melo/* /livekit/* /api/*
+		handle @programs {
+			header Content-Type application/json
+			header Access-Control-Allow-Origin *
+			respond \`{"errcode":"M_UNKNOWN","error":"This part of the server is starting. Try again in a moment."}\`
+		}
+		handle {
+			header Content-Type "text/html; charset=utf-8"
+			header Content-Security-Policy "default-src 'none'"
+			header Refresh 5
+			respond "<!doctype html><title>Starting</title><p>This server is starting. The page tries again by itself."
+		}
+	}
+`;
+}
+
+/** Tokens travel in queries and headers: none of them is written down. */
+export function scrubbedFormat(indent: string): string {
+  const lines = [
+    "format filter {",
+    "\trequest>uri query {",
+    "\t\tdelete access_token",
+    "\t\tdelete join_request",
+    "\t\tdelete loginToken",
+    "\t}",
+    "\trequest>headers>Authorization delete",
+    "\trequest>headers>Cookie delete",
+    "\trequest>headers>Referer delete",
+    "\tresp_headers>Location delete",
+    "\twrap json",
+    "}",
+  ];
+  return lines.map((line) => indent + line).join("\n");
+}

@@ -1,0 +1,97 @@
+import { certificateOptions } from "../../deploy/files/caddyfile.ts";
+import { maxHeaderSize, scrubbedFormat, siteRoutes } from "../../deploy/files/caddy-site.ts";
+import type { DeploymentLayout } from "../../deploy/deployment-layout.ts";
+import { addressOf, machinesWith, type Fleet, type MachineRole } from "../fleet.ts";
+import { fleetPorts as ports } from "../fleet-ports.ts";
+
+/** The edge: HTTPS for people, and on the machines' own network one address for each part that there are several of. */
+export function fleetCaddyfile(fleet: Fleet, layout: DeploymentLayout): string {
+  const own = addressOf(fleet, "edge");
+  const all = (role: MachineRole, port: number): readonly string[] =>
+    machinesWith(fleet, role).map(({ address }) => `${address}:${port}`);
+  const routes = siteRoutes({
+    synapse: all("synapse", ports.synapse),
+    callsPublic: all("calls", ports.callsPublic),
+    web: all("web", ports.web),
+    first: workerRoutes(all("synapse-worker", ports.synapseWorker)),
+  });
+  return `# Caddy: certificates, HTTPS and which path goes to which machines.
+{
+${certificateOptions(fleet)}
+	storage file_system ${layout.data.caddy}
+	admin unix/${layout.run.caddy}/admin.sock
+	skip_install_trust
+	servers {
+		# HTTP/3 would need UDP 443.
+		protocols h1 h2
+		max_header_size ${maxHeaderSize}
+		timeouts {
+			read_header 30s
+			idle 2m
+		}
+	}
+	log {
+		output stderr
+${scrubbedFormat("\t\t")}
+	}
+}
+
+${fleet.domain} {
+	log {
+		output stderr
+${scrubbedFormat("\t\t")}
+	}
+	header {
+		# A year, and every name below this one.
+		Strict-Transport-Security "max-age=31536000; includeSubDomains"
+		-Server
+		-X-Powered-By
+	}
+
+${routes}}
+
+# What homeserver and LiveKit tell \`calls\`: any instance may hear it.
+http://:${ports.reports} {
+	bind ${own}
+	reverse_proxy ${all("calls", ports.callsInternal).join(" ")} {
+		lb_policy round_robin
+		lb_try_duration 5s
+		lb_try_interval 100ms
+		fail_duration 2s
+	}
+}
+
+# LiveKit's signalling, under the name by which browsers know it, and API for \`calls\` and \`web\`: any node answers for all of them.
+http://:${ports.callServers} {
+	bind ${own}
+	reverse_proxy ${all("livekit", ports.livekit).join(" ")} {
+		lb_policy round_robin
+		lb_try_duration 5s
+		lb_try_interval 100ms
+		fail_duration 2s
+		# 406 when a node has lost touch with itself.
+		health_uri /
+		health_interval 2s
+		health_timeout 2s
+		stream_close_delay 5m
+	}
+}
+`;
+}
+
+/** What Synapse's documentation lets a generic worker answer, as much of it as clients ask all day. */
+function workerRoutes(workers: readonly string[]): string {
+  if (workers.length === 0) return "";
+  return `	# Syncs and reading of rooms: the worker's. Everything else is the main process's.
+		@reading {
+		method GET POST
+		path_regexp ^/_matrix/client/(?:(?:api/v1|r0|v3|unstable)/(?:sync|events|initialSync|rooms/[^/]+/(?:initialSync|joined_members|members|messages|context/[^/]+))|unstable/org\\.matrix\\.simplified_msc3575/sync)$
+	}
+	handle @reading {
+		reverse_proxy ${workers.join(" ")} {
+			lb_policy client_ip_hash
+			lb_try_duration 5s
+		}
+	}
+`;
+}

@@ -1,0 +1,105 @@
+import { commentedYaml } from "../../deploy/commented-yaml.ts";
+import type { DeploymentLayout } from "../../deploy/deployment-layout.ts";
+import { publicPorts } from "../../deploy/deployment-ports.ts";
+import { livekitKeyIds } from "../../deploy/services.ts";
+import { addressOf, type Fleet, type Machine } from "../fleet.ts";
+import { fleetPorts as ports } from "../fleet-ports.ts";
+import { redisDatabases } from "./fleet-redis.ts";
+
+/** Seconds. */
+const emptyTimeout = 300;
+const departureTimeout = 20;
+
+/** livekit-server 1.13.5's configuration of one node of several. An unknown key is fatal there. */
+export function fleetLivekitYaml(
+  fleet: Fleet,
+  { address, publicAddress, region }: Machine,
+  layout: DeploymentLayout,
+  redisPassword: string,
+): string {
+  return commentedYaml("LiveKit: a node of several. It cannot decrypt what it passes.", [
+    {
+      comment: "Signalling and API, for the edge alone: browsers come through the door in `calls`.",
+      values: { port: ports.livekit, bind_addresses: [address], key_file: layout.config.livekitKeys },
+    },
+    {
+      comment: "What makes nodes one deployment: which call is where, and signalling from node to node.",
+      values: {
+        redis: {
+          address: `${addressOf(fleet, "redis")}:${ports.redis}`,
+          password: redisPassword,
+          db: redisDatabases.livekit,
+        },
+      },
+    },
+    {
+      comment: [
+        "How long a node waits for one that has died before it lets the people of that one's calls come back elsewhere.",
+        "With LiveKit's own values (7.5 s, 500 ms, 4 s) it takes four seconds more.",
+      ].join("\n"),
+      values: { signal_relay: { retry_timeout: "2s", min_retry_interval: "250ms", max_retry_interval: "1s" } },
+    },
+    {
+      comment:
+        fleet.regions.length === 0
+          ? "Of two nodes at random a new call takes the one with fewer people. A call is on one node as a whole."
+          : "A new call goes to the region nearest to the node that was asked. A call is on one node as a whole.",
+      values:
+        fleet.regions.length === 0
+          ? { node_selector: { kind: "any", sort_by: "clients", algorithm: "twochoice" } }
+          : {
+              region,
+              node_selector: {
+                kind: "regionaware",
+                sort_by: "clients",
+                algorithm: "twochoice",
+                regions: fleet.regions.map((one) => ({ name: one.name, lat: one.lat, lon: one.lon })),
+              },
+            },
+    },
+    {
+      comment: [
+        `Media goes from browsers to this machine itself: UDP ${publicPorts.iceUdp}, else TCP ${publicPorts.iceTcp}; both must be open to everybody.`,
+        "Without an entry of one's own in stun_servers LiveKit sends people to those of Google and Twilio.",
+      ].join("\n"),
+      values: {
+        rtc: {
+          node_ip: publicAddress,
+          use_external_ip: false,
+          udp_port: publicPorts.iceUdp,
+          tcp_port: publicPorts.iceTcp,
+          stun_servers: [`${publicAddress}:${publicPorts.turnUdp}`],
+          allow_tcp_fallback: true,
+        },
+      },
+    },
+    {
+      comment: "Only MELO makes rooms, after it has asked the homeserver: a leftover token cannot bring one back.",
+      values: {
+        room: {
+          auto_create: false,
+          empty_timeout: emptyTimeout,
+          departure_timeout: departureTimeout,
+          enable_remote_unmute: false,
+        },
+      },
+    },
+    {
+      comment: "Who came and went, told to whichever `calls` answers.",
+      values: {
+        webhook: {
+          api_key: livekitKeyIds.api,
+          urls: [`http://${addressOf(fleet, "edge")}:${ports.reports}/webhooks/livekit`],
+        },
+        api: { enable_psrpc_for_get_list_participants: true },
+      },
+    },
+    {
+      comment: "For the machines' own network.",
+      values: {
+        prometheus: { port: ports.livekitMetrics },
+        logging: { level: "info", json: true, pion_level: "error" },
+      },
+    },
+  ]);
+}

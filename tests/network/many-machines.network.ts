@@ -1,0 +1,265 @@
+import { createTestNetwork } from "@melo/devkit/testing/network";
+import { callRoomName } from "@melo/server/testing";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { until } from "../e2e/support/until.ts";
+import { voiceChannel } from "../integration/server/matrix-api.ts";
+import type { Guest } from "./support/guest.ts";
+import { registerFleetPerson, type FleetPerson } from "./support/fleet-person.ts";
+import { origin, startFleet, type RunningFleet } from "./support/running-fleet.ts";
+
+const patienceMs = 60_000;
+/** Somebody is heard who was a moment ago. */
+const presentMs = 400;
+const nodes = ["media-1", "media-2"] as const;
+type Node = (typeof nodes)[number];
+const sfuUrl = "wss://chat.example.org/livekit/sfu";
+/** What a call may be silent for when nothing of it has failed: the machine is small. */
+const steadyGapMs = 2000;
+/** Of F5: the worst that anybody should hear when the node of a call dies. */
+const lostNodeGapMs = 20_000;
+
+let fleet: RunningFleet;
+let guest: Guest;
+let ann: FleetPerson;
+let bob: FleetPerson;
+
+beforeAll(async () => {
+  fleet = await startFleet(await createTestNetwork());
+  ({ guest } = fleet);
+  [ann, bob] = [await registerFleetPerson(fleet, "ann"), await registerFleetPerson(fleet, "bob")];
+});
+
+afterEach(({ task }) => {
+  if (task.result?.state !== "fail") return;
+  for (const [machine, service] of [
+    ["edge", "caddy"],
+    ["app-1", "calls"],
+    ["app-2", "calls"],
+    ["media-1", "livekit"],
+    ["media-2", "livekit"],
+    ["matrix", "synapse"],
+  ] as const) {
+    const lines = fleet.log(machine, service).split("\n").slice(-12);
+    console.log(`--- ${machine} ${service}\n${lines.map((line) => line.slice(0, 300)).join("\n")}`);
+  }
+});
+
+afterAll(() => fleet?.stop());
+
+async function channel(...members: readonly FleetPerson[]): Promise<string> {
+  const { room_id: roomId } = await ann.ask("POST", "/v3/createRoom", voiceChannel());
+  const path = `/v3/rooms/${encodeURIComponent(String(roomId))}`;
+  for (const member of members) {
+    await ann.ask("POST", `${path}/invite`, { user_id: member.userId });
+    await member.ask("POST", `${path}/join`, {});
+  }
+  return String(roomId);
+}
+
+/** LiveKit's own record: which node has the call. */
+async function nodeOf(roomId: string): Promise<Node> {
+  const { address } = fleet.machine("data");
+  const lookUp = ["-h", address, "-p", "17109", "-a", fleet.secret("redis-password"), "--no-auth-warning", "-n", "1"];
+  const id = await fleet.run("data", "redis-cli", [...lookUp, "HGET", "room_node_map", callRoomName(roomId)]);
+  const found = nodes.find((node) => id.trim() === nodeIdOf(node));
+  if (found === undefined) throw new Error(`no node has ${roomId}: "${id.trim()}"`);
+  return found;
+}
+
+/** A node has a new id in each of its lives. */
+function nodeIdOf(node: Node): string | undefined {
+  return [...fleet.log(node, "livekit").matchAll(/"nodeID":"(ND_\w+)"/g)].at(-1)?.[1];
+}
+
+function otherThan(node: Node): Node {
+  return node === "media-1" ? "media-2" : "media-1";
+}
+
+async function startAgain(node: Node): Promise<void> {
+  fleet.start(node, "livekit");
+  await until(
+    `${node} is back`,
+    patienceMs,
+    () => guest.request(`http://${fleet.machine(node).address}:17180/`),
+    ({ status }) => status === 200,
+  );
+}
+
+/** `kill -9`. It stays down until it is started, or the test is over. */
+async function takeDown(machine: string, service: string): Promise<void> {
+  await fleet.end(machine, service);
+  onTestFinished(() => {
+    if (!fleet.isRunning(machine, service)) fleet.start(machine, service);
+  });
+}
+
+/** Ann and Bob talk in a call of their own. */
+async function talk(urls: readonly [string, string] = [sfuUrl, sfuUrl]): Promise<string> {
+  const roomId = await channel(bob);
+  await guest.join("ann", urls[0], await ann.token(roomId));
+  await guest.join("bob", urls[1], await bob.token(roomId));
+  await Promise.all([guest.speak("ann"), guest.speak("bob")]);
+  await hearEachOther();
+  await countGapsAnew();
+  return roomId;
+}
+
+async function hearEachOther(): Promise<void> {
+  for (const name of ["ann", "bob"]) {
+    await until(
+      `${name} hears the other`,
+      patienceMs,
+      () => guest.listen(name),
+      ({ people }) => people.some(({ frames, silentMs }) => frames > 10 && silentMs < presentMs),
+    );
+  }
+}
+
+async function countGapsAnew(): Promise<void> {
+  for (const name of ["ann", "bob"]) await guest.listen(name, { isFresh: true });
+}
+
+/** The longest silence that either has heard since gaps were counted anew. */
+async function longestGapMs(): Promise<number> {
+  const hearings = [await guest.listen("ann"), await guest.listen("bob")];
+  expect(hearings.map(({ disconnectReason }) => disconnectReason ?? "connected")).toEqual(["connected", "connected"]);
+  return Math.max(...hearings.flatMap(({ people }) => people.map((person) => person.longestGapMs)));
+}
+
+async function hangUp(): Promise<void> {
+  await Promise.all([guest.leave("ann"), guest.leave("bob")]);
+}
+
+describe("a call", () => {
+  test("begins on either node", async () => {
+    const used = new Set<Node>();
+    const names: string[] = [];
+    while (used.size < nodes.length && names.length < 12) {
+      const roomId = await channel();
+      const name = `somebody-${names.length}`;
+      await guest.join(name, sfuUrl, await ann.token(roomId));
+      names.push(name);
+      used.add(await nodeOf(roomId));
+    }
+    expect([...used].sort()).toEqual(nodes);
+    for (const name of names) await guest.leave(name);
+  });
+
+  test("joins people whose signalling is on different nodes", async () => {
+    const [first, second] = nodes.map((node) => `ws://${fleet.machine(node).address}:17180`);
+    await talk([first ?? "", second ?? ""]);
+    await hangUp();
+  });
+
+  test("comes back on another node when its node is killed (F5)", async () => {
+    const roomId = await talk();
+    const node = await nodeOf(roomId);
+    await takeDown(node, "livekit");
+    await until(
+      "the call is on the other node",
+      patienceMs,
+      () => nodeOf(roomId).catch(() => node),
+      (found) => found === otherThan(node),
+    );
+    await hearEachOther();
+    const gapMs = await longestGapMs();
+    console.log(`media gap after kill -9 of the call's node: ${Math.round(gapMs)} ms`);
+    expect(gapMs).toBeLessThan(lostNodeGapMs);
+    await hangUp();
+    await startAgain(node);
+  });
+
+  test("goes on when its node is told to end, and the node ends when it is empty (F6)", async () => {
+    const roomId = await talk();
+    const node = await nodeOf(roomId);
+    fleet.tellToEnd(node, "livekit");
+    // New calls go elsewhere from now on.
+    for (let n = 0; n < 3; n += 1) {
+      const next = await channel();
+      await guest.join("late", sfuUrl, await ann.token(next));
+      expect(await nodeOf(next)).toBe(otherThan(node));
+      await guest.leave("late");
+    }
+    await hearEachOther();
+    expect(await longestGapMs()).toBeLessThan(steadyGapMs);
+    expect(fleet.isRunning(node, "livekit")).toBe(true);
+    await hangUp();
+    await until(
+      "the node has ended",
+      patienceMs,
+      async () => fleet.isRunning(node, "livekit"),
+      (isRunning) => !isRunning,
+    );
+    await startAgain(node);
+  });
+});
+
+describe("when an instance is killed", () => {
+  test("of calls, no leave and no kick is lost", async () => {
+    const people = await Promise.all(["carol", "dave", "erin"].map((name) => registerFleetPerson(fleet, name)));
+    const [carol, dave, erin] = people;
+    if (carol === undefined || dave === undefined || erin === undefined) throw new Error("three were registered");
+    const roomId = await channel(...people);
+    const dying = await fleet.anotherGuest();
+    for (const person of [carol, dave]) {
+      await dying.join(person.userId, sfuUrl, await person.announceAndDelegate(roomId));
+      expect(await ann.membershipOf(person, roomId)).toMatchObject({ application: "m.call" });
+    }
+    await guest.join("erin", sfuUrl, await erin.token(roomId));
+    await takeDown("app-1", "calls");
+    await dying.end();
+    const path = `/v3/rooms/${encodeURIComponent(roomId)}/kick`;
+    await ann.ask("POST", path, { user_id: erin.userId });
+    await until(
+      "the person who was kicked is out of the call",
+      patienceMs,
+      () => guest.listen("erin"),
+      ({ disconnectReason }) => disconnectReason !== undefined,
+    );
+    for (const person of [carol, dave]) {
+      await until(
+        `${person.userId} is out of the room's call`,
+        patienceMs,
+        () => ann.membershipOf(person, roomId),
+        (content) => Object.keys(content).length === 0,
+      );
+    }
+    fleet.start("app-1", "calls");
+    await until(
+      "the instance is ready again",
+      patienceMs,
+      () => guest.request(`http://${fleet.machine("app-1").address}:17102/readyz`),
+      ({ status }) => status === 200,
+    );
+  });
+
+  test("of web, nobody notices", async () => {
+    const roomId = await channel();
+    const tokenPath = `/api/livekit?room=${encodeURIComponent(roomId)}`;
+    await takeDown("app-2", "web");
+    for (let n = 0; n < 10; n += 1) {
+      expect((await guest.request(`${origin}/login`)).status).toBe(200);
+      expect((await ann.request(tokenPath)).status).toBe(200);
+    }
+  });
+});
+
+test("the homeserver's worker answers syncs, and a restart of PostgreSQL interrupts no call", async () => {
+  await talk();
+  await ann.ask("GET", "/v3/sync?timeout=0");
+  expect(fleet.log("matrix", "synapse-worker")).toContain('"GET /_matrix/client/v3/sync?timeout=0 HTTP/1.1"');
+  await fleet.end("data", "postgres", "SIGINT");
+  fleet.start("data", "postgres");
+  await until(
+    "somebody can begin a call again",
+    patienceMs,
+    async () => {
+      const fresh = await channel().catch(() => undefined);
+      return fresh === undefined ? 0 : (await ann.request(`/api/livekit?room=${encodeURIComponent(fresh)}`)).status;
+    },
+    (status) => status === 200,
+  );
+  await hearEachOther();
+  expect(await longestGapMs()).toBeLessThan(steadyGapMs);
+  await hangUp();
+});
