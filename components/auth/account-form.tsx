@@ -7,6 +7,7 @@ import { Button } from "../ui/button";
 import { ErrorLine } from "../ui/error-line";
 import { errorWords } from "../ui/error-words";
 import { TextField } from "../ui/text-field";
+import { useIsHydrated } from "../ui/use-is-hydrated";
 import {
   checkDisplayName,
   checkNewPassword,
@@ -46,6 +47,8 @@ export function AccountForm({ submitLabel, isBusy, error, errorText, onSubmit }:
   const password = useField({ check: checkNewPassword, serverError: passwordError });
   const [hasOwnUsername, setHasOwnUsername] = useState(false);
 
+  const isHydrated = useIsHydrated();
+
   function handleSubmit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     if (!validateFields([displayName, username, password])) return;
@@ -53,7 +56,8 @@ export function AccountForm({ submitLabel, isBusy, error, errorText, onSubmit }:
   }
 
   return (
-    <form noValidate onSubmit={handleSubmit} className="flex flex-col gap-5">
+    // A browser that has no script yet does nothing with "dialog"; else it would put the password into the address.
+    <form noValidate method="dialog" onSubmit={handleSubmit} className="flex flex-col gap-5">
       <TextField
         {...displayName.inputProps}
         label="What should people call you?"
@@ -84,7 +88,7 @@ export function AccountForm({ submitLabel, isBusy, error, errorText, onSubmit }:
         <PasswordField {...password.inputProps} label="Password" name="password" autoComplete="new-password" required />
         {password.inputProps.error === undefined ? <StrengthMeter password={password.value} /> : null}
       </div>
-      <Button type="submit" variant="primary" size="lg" className="w-full" isLoading={isBusy}>
+      <Button type="submit" variant="primary" size="lg" className="w-full" isLoading={isBusy || !isHydrated}>
         {submitLabel}
       </Button>
       {usernameError === undefined && passwordError === undefined ? (

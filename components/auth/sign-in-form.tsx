@@ -6,6 +6,7 @@ import { Button } from "../ui/button";
 import { ErrorLine } from "../ui/error-line";
 import { errorWords } from "../ui/error-words";
 import { TextField } from "../ui/text-field";
+import { useIsHydrated } from "../ui/use-is-hydrated";
 import { checkPassword, checkUsername } from "./account-checks";
 import { PasswordField } from "./password-field";
 import { useField, validateFields } from "./use-field";
@@ -37,6 +38,8 @@ export function SignInForm({
   const username = useField({ check: checkUsername });
   const password = useField({ check: checkPassword, serverError: isMismatch ? errorWords(error) : undefined });
 
+  const isHydrated = useIsHydrated();
+
   function handleSubmit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     if (!validateFields([username, password])) return;
@@ -44,7 +47,8 @@ export function SignInForm({
   }
 
   return (
-    <form noValidate onSubmit={handleSubmit} className="flex flex-col gap-5">
+    // A browser that has no script yet does nothing with "dialog"; else it would put the password into the address.
+    <form noValidate method="dialog" onSubmit={handleSubmit} className="flex flex-col gap-5">
       {homeserver}
       <TextField
         {...username.inputProps}
@@ -62,7 +66,7 @@ export function SignInForm({
         autoComplete="current-password"
         required
       />
-      <Button type="submit" variant="primary" size="lg" className="w-full" isLoading={isBusy}>
+      <Button type="submit" variant="primary" size="lg" className="w-full" isLoading={isBusy || !isHydrated}>
         {submitLabel}
       </Button>
       {isMismatch ? null : <ErrorLine error={error} />}
