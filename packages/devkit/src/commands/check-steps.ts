@@ -14,7 +14,16 @@ export interface TestStep {
   readonly name: string;
   /** Name of the project in vitest.config.ts. */
   readonly project: string;
-  readonly needs: readonly ("tools" | "app" | "redis" | "chromium" | "firefox" | "network" | "deployment")[];
+  readonly needs: readonly (
+    | "tools"
+    | "app"
+    | "redis"
+    | "proxies"
+    | "chromium"
+    | "firefox"
+    | "network"
+    | "deployment"
+  )[];
 }
 
 export type CheckStep = ToolStep | TestStep;
@@ -35,7 +44,12 @@ export function checkSteps(repositoryFolder: string): readonly CheckStep[] {
     { kind: "tool", name: "knip", runs: [script("knip/bin/knip.js")] },
     { kind: "tests", name: "unit", project: "unit", needs: [] },
     { kind: "tests", name: "architecture", project: "architecture", needs: [] },
-    { kind: "tests", name: "integration", project: "integration", needs: ["tools", "app", "redis", "chromium"] },
+    {
+      kind: "tests",
+      name: "integration",
+      project: "integration",
+      needs: ["tools", "app", "redis", "proxies", "chromium"],
+    },
     { kind: "tests", name: "e2e", project: "e2e", needs: ["tools", "app", "chromium"] },
     { kind: "tests", name: "network", project: "network", needs: ["network", "deployment", "chromium"] },
     { kind: "tests", name: "interop", project: "interop", needs: ["tools", "app", "chromium", "firefox"] },
