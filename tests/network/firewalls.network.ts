@@ -24,6 +24,8 @@ const looks = {
   ann: { colour: [200, 40, 40], toneHz: 440 },
   ben: { colour: [40, 90, 200], toneHz: 660 },
 } as const satisfies Record<string, FakeMedia>;
+/** Media is back this long after an address has changed. */
+const changedLimitMs = 15_000;
 const routeLimitMs = 30_000;
 
 let network: TestNetwork;
@@ -166,4 +168,25 @@ test("a slow network that loses packets: people meet over UDP all the same", asy
   await meet(ann);
   const routes = await routesOf(ann, (route) => isDirectUdp(route) && route.roundTripMs > 0);
   for (const { roundTripMs } of routes) expect(roundTripMs).toBeGreaterThanOrEqual(300);
+});
+
+/** How long until new sound is decoded on both sides, from now on. */
+async function silenceMs(person: Person): Promise<number> {
+  const startedAt = performance.now();
+  await Promise.all([person.hearsSomething(), ben.hearsSomething()]);
+  return performance.now() - startedAt;
+}
+
+test("another address in the middle of a call: media is back without a click", async () => {
+  const ann = await join("ann", annsNetwork);
+  await meet(ann);
+  await annsNetwork.changeAddress("192.0.2.77");
+  const changedAt = performance.now();
+  await routesOf(ann, ({ localAddress }) => localAddress === undefined || localAddress === "192.0.2.77");
+  await silenceMs(ann);
+  const gapMs = performance.now() - changedAt;
+  console.log(`Another address: media is back after ${Math.round(gapMs)} ms`);
+  expect(gapMs).toBeLessThan(changedLimitMs);
+  await meet(ann);
+  await annsNetwork.changeAddress("192.0.2.10");
 });

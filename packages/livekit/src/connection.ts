@@ -18,6 +18,7 @@ import { followRights } from "./follow-rights.ts";
 import { mapConnectError } from "./map-errors.ts";
 import { followSpeakers } from "./follow-speakers.ts";
 import { followParticipants } from "./follow-participants.ts";
+import { pathOf, renewDeadPath } from "./renew-dead-path.ts";
 import { createConnectOptions, createRoomOptions } from "./room-options.ts";
 import type { WritableTrackDirectory } from "./track-directory.ts";
 
@@ -51,6 +52,7 @@ export function openConnection(
   followLocalParticipant(room, signals);
   followRights(room, signals);
   followSpeakers(scope, deps.clock, room, signals.speakers);
+  renewDeadPath(scope, deps.clock, pathOf(room));
   const remote = followParticipants(scope, room, signals.participants, {
     directory: deps.directory,
     decryption: encryption?.decryption,
