@@ -52,8 +52,12 @@ async function manifestOf(archive: string, environment: NodeJS.ProcessEnv): Prom
   }
 }
 
+/** What is no data: installed tools, and backups themselves. */
+const keptAside: ReadonlySet<string> = new Set(["tools", "npm-ci.lock", "backups"]);
+
 function requireEmpty(folder: string): void {
-  const [first] = existsSync(folder) ? readdirSync(folder) : [];
+  const entries = existsSync(folder) ? readdirSync(folder) : [];
+  const first = entries.find((name) => !keptAside.has(name));
   if (first === undefined) return;
   throw new Problem(
     `${folder} is not empty: it holds ${first}.`,

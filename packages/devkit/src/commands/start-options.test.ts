@@ -7,6 +7,8 @@ test("without options everything has its default", () => {
   expect(parse()).toEqual({
     port: 3000,
     dataFolder: "/repository/.melo",
+    isForLan: false,
+    lanAddress: undefined,
     isDemo: false,
     isHelp: false,
     areEventsJson: false,
@@ -16,6 +18,11 @@ test("without options everything has its default", () => {
 test("a data folder is relative to the repository unless it is absolute", () => {
   expect(parse("--data", "other").dataFolder).toBe("/repository/other");
   expect(parse("--data=/srv/melo").dataFolder).toBe("/srv/melo");
+});
+
+test("a LAN address says that it is for the LAN", () => {
+  expect(parse("--lan")).toMatchObject({ isForLan: true, lanAddress: undefined });
+  expect(parse("--lan-address", "192.168.1.5")).toMatchObject({ isForLan: true, lanAddress: "192.168.1.5" });
 });
 
 test.each([

@@ -5,6 +5,10 @@ import { Problem } from "../problem.ts";
 export interface StartOptions {
   readonly port: number;
   readonly dataFolder: string;
+  /** For the other machines of this network. */
+  readonly isForLan: boolean;
+  /** Which of this machine's addresses; undefined: the first on a private network. */
+  readonly lanAddress: string | undefined;
   readonly isDemo: boolean;
   readonly isHelp: boolean;
   readonly areEventsJson: boolean;
@@ -20,6 +24,8 @@ Starts MELO on this machine: homeserver, call server and app behind one address.
 
   --port <number>   where to open it: http://localhost:<number>   (default ${defaultPort})
   --data <folder>   where accounts, rooms and messages are kept   (default ${defaultDataFolder})
+  --lan             for the other machines of this network, over HTTPS
+  --lan-address <IPv4>   the same, at this one of the machine's addresses
   --demo            make a small community with a few people to try things out with
   --json-events     print one JSON object a line instead of text
   --help            this text
@@ -33,6 +39,8 @@ export function parseStartOptions(args: readonly string[], repositoryFolder: str
   return {
     port: parsePort(values.port ?? defaultPort),
     dataFolder: resolve(repositoryFolder, values.data ?? defaultDataFolder),
+    isForLan: (values.lan ?? false) || values["lan-address"] !== undefined,
+    lanAddress: values["lan-address"],
     isDemo: values.demo ?? false,
     isHelp: values.help ?? false,
     areEventsJson: values["json-events"] ?? false,
@@ -49,6 +57,8 @@ function parse(args: readonly string[]) {
       options: {
         port: { type: "string" },
         data: { type: "string" },
+        lan: { type: "boolean" },
+        "lan-address": { type: "string" },
         demo: { type: "boolean" },
         help: { type: "boolean", short: "h" },
         "json-events": { type: "boolean" },

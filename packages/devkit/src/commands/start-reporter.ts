@@ -49,6 +49,7 @@ export function textReporter(output: Output): StartReporter {
 function tableOf(instance: Instance, { totalMs, setupUrl, demo }: StartFacts): string {
   const rows: readonly (readonly [name: string, value: string])[] = [
     ["Open", instance.origin],
+    ...trustRows(instance),
     ...(setupUrl === undefined ? [] : [["First account", setupUrl] as const]),
     ["Data", instance.layout.folder],
     ["Logs", instance.layout.logFolder],
@@ -68,6 +69,15 @@ function tableOf(instance: Instance, { totalMs, setupUrl, demo }: StartFacts): s
     ...demoLines(demo),
     "",
   ].join("\n");
+}
+
+/** What people on other machines do first. */
+function trustRows({ origin, lan }: Instance): readonly (readonly [name: string, value: string])[] {
+  if (lan === undefined) return [];
+  return [
+    ["Trust first", `${origin.replace(/^https/, "http")} explains it to each machine`],
+    ["Fingerprint", lan.authority.fingerprint],
+  ];
 }
 
 function demoLines(demo: readonly DemoAccount[]): readonly string[] {

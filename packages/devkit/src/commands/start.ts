@@ -1,8 +1,12 @@
-import { readSecret } from "../config/secrets.ts";
+import { networkInterfaces } from "node:os";
+import { ensurePrivateFolder, readSecret } from "../config/secrets.ts";
 import { demoTargetOf, ensureDemo, type DemoAccount } from "../demo/demo.ts";
 import { buildApp, installTools } from "../install/installation.ts";
 import { requireStartable, startInstance, type Instance } from "../instance/instance.ts";
-import { repositoryFolder } from "../instance/layout.ts";
+import type { InstanceLan } from "../instance/configuration.ts";
+import { dataLayout, repositoryFolder } from "../instance/layout.ts";
+import { chooseLanAddress } from "../lan/lan-address.ts";
+import { certifyAddress, ensureLocalAuthority } from "../lan/local-authority.ts";
 import { createStepTimer, type StepTimer } from "../steps.ts";
 import { toolsFolderFrom } from "../tools-folder.ts";
 import type { CommandContext } from "./command.ts";
@@ -41,6 +45,7 @@ async function installAndStart(
   reporter: StartReporter,
 ): Promise<Instance> {
   await requireStartable(options.dataFolder, options.port);
+  const lan = options.isForLan ? await prepareLan(options, environment) : undefined;
   const installation = { toolsFolder: toolsFolderFrom(environment), environment, steps };
   const [tools] = await unlessAborted(signal, Promise.all([installTools(installation), buildApp(installation)]));
   return startInstance(
@@ -49,6 +54,7 @@ async function installAndStart(
       port: options.port,
       parts: new Set(["synapse", "livekit", "calls", "web"]),
       areRateLimitsRelaxed: false,
+      lan,
       environment,
       onState: (part, state) => reporter.partChanged(part, state),
       signal,
@@ -58,13 +64,25 @@ async function installAndStart(
   );
 }
 
+/** An authority for certificates, kept with the secrets, and a certificate for this machine's address. */
+async function prepareLan(
+  { dataFolder, lanAddress }: StartOptions,
+  environment: NodeJS.ProcessEnv,
+): Promise<InstanceLan> {
+  const address = chooseLanAddress(networkInterfaces(), lanAddress);
+  const { secretsFolder } = dataLayout(dataFolder);
+  ensurePrivateFolder(secretsFolder);
+  const authority = await ensureLocalAuthority(secretsFolder, environment);
+  return { address, authority, tls: await certifyAddress(secretsFolder, address, environment) };
+}
+
 function makeDemo(instance: Instance, steps: StepTimer): Promise<readonly DemoAccount[]> {
   return steps.run("demo community", (progress) => ensureDemo(demoTargetOf(instance), progress));
 }
 
 /** `calls` alone knows whether the first account exists. */
-async function setupUrlOf({ origin, layout }: Instance): Promise<string | undefined> {
-  const response = await fetch(`${origin}/_melo/v1/setup`);
+async function setupUrlOf({ origin, layout, ports }: Instance): Promise<string | undefined> {
+  const response = await fetch(`http://127.0.0.1:${ports.callsPublic}/_melo/v1/setup`);
   const answer: unknown = response.ok ? await response.json() : undefined;
   const isNeeded = typeof answer === "object" && answer !== null && "needed" in answer && answer.needed === true;
   return isNeeded ? `${origin}/setup#${readSecret(layout.secrets.setupToken)}` : undefined;

@@ -51,3 +51,20 @@ test("the key file maps each id to its secret", () => {
   ];
   expect(parse(livekitKeysYaml(keys))).toEqual({ "melo-join": "one", "melo-api": "two" });
 });
+
+test("for other machines media goes to one address of this one, and signalling stays behind the front door", () => {
+  const lan = parse(
+    livekitConfigYaml({
+      port: 7880,
+      udpPort: 7882,
+      lanAddress: "192.168.1.5",
+      loopbackInterface: "lo",
+      keyFile: "/data/keys.yaml",
+      webhookKeyId: "melo-api",
+      webhookUrl: "http://127.0.0.1:4000/webhooks/livekit",
+    }),
+  );
+  expect(lan.bind_addresses).toEqual(["127.0.0.1"]);
+  expect(lan.rtc).toMatchObject({ node_ip: "192.168.1.5", ips: { includes: ["192.168.1.5/32"] } });
+  expect(lan.rtc).not.toHaveProperty("enable_loopback_candidate");
+});

@@ -8,8 +8,10 @@ export interface LivekitKey {
 export interface LivekitDescription {
   /** HTTP and WebSocket port on 127.0.0.1. */
   readonly port: number;
-  /** The one UDP port of all media, on the loopback interface. */
+  /** The one UDP port of all media, on the loopback interface or at the address for other machines. */
   readonly udpPort: number;
+  /** IPv4 address at which other machines reach this one; undefined for this machine alone. */
+  readonly lanAddress?: string | undefined;
   /** Name of the loopback interface: `lo`, or `lo0` on macOS. */
   readonly loopbackInterface: string;
   readonly keyFile: string;
@@ -29,10 +31,8 @@ export function livekitConfigYaml(livekit: LivekitDescription): string {
     port: livekit.port,
     bind_addresses: ["127.0.0.1"],
     rtc: {
-      node_ip: "127.0.0.1",
+      ...whereMediaGoes(livekit),
       use_external_ip: false,
-      enable_loopback_candidate: true,
-      interfaces: { includes: [livekit.loopbackInterface] },
       udp_port: livekit.udpPort,
       // ICE over TCP would listen on every interface, whatever bind_addresses says.
       tcp_port: 0,
@@ -54,6 +54,11 @@ export function livekitConfigYaml(livekit: LivekitDescription): string {
     api: { enable_psrpc_for_get_list_participants: true },
     logging: { level: "info", json: true, pion_level: "error" },
   });
+}
+
+function whereMediaGoes({ lanAddress, loopbackInterface }: LivekitDescription): object {
+  if (lanAddress !== undefined) return { node_ip: lanAddress, ips: { includes: [`${lanAddress}/32`] } };
+  return { node_ip: "127.0.0.1", enable_loopback_candidate: true, interfaces: { includes: [loopbackInterface] } };
 }
 
 /** The key file: every token signed with any of these pairs is accepted. Holds secrets: mode 0600. */

@@ -1,6 +1,7 @@
-import { Agent, createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { Agent, createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { Duplex } from "node:stream";
+import { listenOnLan } from "../lan/listen-on-lan.ts";
 import { requestHeadersFor } from "./headers.ts";
 import { maxHeaderBytes } from "./limits.ts";
 import { closeServer, listenOnLoopback, portOf, type Server } from "./listen-on-loopback.ts";
@@ -25,6 +26,8 @@ export interface FrontDoorOptions {
   readonly port: number;
   /** Answers over HTTPS with it. */
   readonly tls?: TlsIdentity | undefined;
+  /** Listens at this address of the machine instead of on loopback, and answers plain HTTP there with something else. */
+  readonly lan?: { readonly address: string; readonly answerPlain: RequestListener } | undefined;
 }
 
 export interface TlsIdentity {
@@ -72,15 +75,22 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     return server.on("request", handle).on("upgrade", upgrade);
   }
 
-  const servers = await listenOnLoopback(createListener, options.port);
+  async function listen(): Promise<{ readonly port: number; close(): Promise<unknown> }> {
+    const { lan, port } = options;
+    if (lan !== undefined) return listenOnLan(createListener(), lan.answerPlain, { address: lan.address, port });
+    const servers = await listenOnLoopback(createListener, port);
+    return { port: portOf(servers[0]), close: () => Promise.all(servers.map(closeServer)) };
+  }
+
+  const listener = await listen();
   return {
-    port: portOf(servers[0]),
+    port: listener.port,
     setTargets(next) {
       targets = next;
     },
     async close() {
       for (const socket of tunnels) socket.destroy();
-      await Promise.all(servers.map(closeServer));
+      await listener.close();
       agent.destroy();
     },
   };

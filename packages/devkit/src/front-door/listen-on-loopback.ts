@@ -30,7 +30,7 @@ function listen(server: Server, port: number, host: string): Promise<Server> {
   });
 }
 
-function listenProblem(error: unknown, port: number): unknown {
+export function listenProblem(error: unknown, port: number): unknown {
   if (codeOf(error) === "EADDRINUSE") {
     return new Problem(
       `Port ${port} is already used by another program.`,

@@ -24,6 +24,7 @@ function specsFor(...parts: PartName[]): ChildSpec[] {
       origin: "http://localhost:3000",
       serverName: "localhost",
       federation: undefined,
+      lanAddress: undefined,
       ports,
       reportsPort: ports.callsInternal,
     },

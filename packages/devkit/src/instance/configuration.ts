@@ -4,6 +4,7 @@ import { livekitConfigYaml, livekitKeysYaml, type LivekitKey } from "../config/l
 import { ensurePrivateFolder, ensureSecrets, readSecret, writePrivateFile } from "../config/secrets.ts";
 import { synapseConfigYaml, synapseLogConfigYaml } from "../config/synapse-config.ts";
 import type { TlsIdentity } from "../front-door/front-door.ts";
+import type { LocalAuthority } from "../lan/local-authority.ts";
 import type { DataLayout } from "./layout.ts";
 import type { InternalPorts } from "./ports.ts";
 
@@ -18,11 +19,21 @@ export interface InstanceFederation {
   readonly authorityFile: string;
 }
 
+/** For the other machines of a home or an office; the front door then answers over HTTPS at an address of this machine. */
+export interface InstanceLan {
+  /** IPv4. */
+  readonly address: string;
+  readonly tls: TlsIdentity;
+  readonly authority: LocalAuthority;
+}
+
 export interface InstanceAddresses {
   /** Of the front door, without a trailing slash. */
   readonly origin: string;
   readonly serverName: string;
   readonly federation: InstanceFederation | undefined;
+  /** Where media goes, if not to this machine alone. */
+  readonly lanAddress: string | undefined;
   readonly ports: InternalPorts;
   /** Where homeserver and LiveKit tell `calls` what happens. */
   readonly reportsPort: number;
@@ -53,6 +64,7 @@ export function writeConfiguration(layout: DataLayout, addresses: InstanceAddres
     livekitConfigYaml({
       port: addresses.ports.livekit,
       udpPort: addresses.ports.livekitUdp,
+      lanAddress: addresses.lanAddress,
       loopbackInterface: process.platform === "darwin" ? "lo0" : "lo",
       keyFile: layout.livekitKeyFile,
       webhookKeyId: keys.api.id,

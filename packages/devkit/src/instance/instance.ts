@@ -6,8 +6,15 @@ import { Problem } from "../problem.ts";
 import type { StepTimer } from "../steps.ts";
 import type { ChildState } from "../supervisor/supervised-child.ts";
 import { createSupervisor, type Supervisor } from "../supervisor/supervisor.ts";
+import { trustPageListener } from "../lan/trust-page.ts";
 import { childSpecs, type PartName } from "./children.ts";
-import { serverName, writeConfiguration, type InstanceFederation, type LivekitKeys } from "./configuration.ts";
+import {
+  serverName,
+  writeConfiguration,
+  type InstanceFederation,
+  type InstanceLan,
+  type LivekitKeys,
+} from "./configuration.ts";
 import { claimDataFolder } from "./data-folder.ts";
 import { inheritedEnvironment } from "./environment.ts";
 import { checkFrontDoor } from "./front-door-check.ts";
@@ -24,6 +31,7 @@ export interface InstanceOptions {
   readonly environment: NodeJS.ProcessEnv;
   readonly rateLimitFactor?: number | undefined;
   readonly federation?: InstanceFederation | undefined;
+  readonly lan?: InstanceLan | undefined;
   readonly onState?: ((part: string, state: ChildState) => void) | undefined;
   /** Stops what was started so far, also while the start is still under way. */
   readonly signal?: AbortSignal | undefined;
@@ -33,6 +41,8 @@ export interface InstanceOptions {
 export interface Instance {
   readonly origin: string;
   readonly serverName: string;
+  /** Undefined if it answers on this machine alone. */
+  readonly lan: InstanceLan | undefined;
   readonly layout: DataLayout;
   readonly ports: InternalPorts;
   readonly livekitKeys: LivekitKeys;
@@ -76,16 +86,23 @@ export async function startInstance(options: InstanceOptions, tools: Tools, step
   options.signal?.addEventListener("abort", () => void stop());
   try {
     // Before any part is started: a taken port is the most frequent reason why it cannot be.
-    const { federation } = options;
-    frontDoor = await openFrontDoor({ port: options.port, tls: federation?.tls });
-    const host = `localhost:${frontDoor.port}`;
-    const origin = federation === undefined ? `http://${host}` : `https://${host}`;
+    const { federation, lan } = options;
+    let origin = "";
+    const answerPlain = lan && trustPageListener(lan.authority, () => origin);
+    const tls = lan?.tls ?? federation?.tls;
+    frontDoor = await openFrontDoor({
+      port: options.port,
+      tls,
+      lan: lan && answerPlain && { address: lan.address, answerPlain },
+    });
+    const host = `${lan?.address ?? "localhost"}:${frontDoor.port}`;
+    origin = `${tls === undefined ? "http" : "https"}://${host}`;
     // Others find it without looking anything up.
     const ownName = federation === undefined ? serverName : host;
     const ports = await chooseInternalPorts(layout.portsFile);
     const hasTwo = options.parts.has("calls2");
     const reportsPort = hasTwo ? ports.callsReports : ports.callsInternal;
-    const addresses = { origin, serverName: ownName, federation, ports, reportsPort };
+    const addresses = { origin, serverName: ownName, federation, lanAddress: lan?.address, ports, reportsPort };
     if (hasTwo) reports = await openReportBalancer(reportsPort, [ports.callsInternal, ports.calls2Internal]);
     const livekitKeys = writeConfiguration(layout, addresses, options.areRateLimitsRelaxed);
     const environment = inheritedEnvironment(options.environment);
@@ -102,9 +119,10 @@ export async function startInstance(options: InstanceOptions, tools: Tools, step
       { logFolder: layout.logFolder, runFolder: layout.runFolder, onState: options.onState },
     );
     frontDoor.setTargets(targetsOf(ports, options.parts));
+    const authorityFile = lan?.authority.certificateFile ?? federation?.authorityFile;
     await supervisor.start((name, start) => steps.run(name, start));
-    await steps.run("front door", () => checkFrontDoor(origin, options.parts, federation?.authorityFile));
-    return { origin, serverName: ownName, layout, ports, livekitKeys, supervisor, stop };
+    await steps.run("front door", () => checkFrontDoor(origin, options.parts, authorityFile));
+    return { origin, serverName: ownName, lan, layout, ports, livekitKeys, supervisor, stop };
   } catch (error) {
     await stop();
     throw error;
