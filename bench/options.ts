@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const measurementNames = ["start", "token", "bytes", "call", "memory", "noise", "stage"] as const;
+export const measurementNames = ["start", "token", "bytes", "call", "memory", "noise", "stage", "load"] as const;
 export type MeasurementName = (typeof measurementNames)[number];
 
 export interface BenchOptions {
@@ -13,7 +13,7 @@ export interface BenchOptions {
 
 const defaultRounds = "10";
 
-/** `npm run bench -- [start] [token] [bytes] [call] [memory] [noise] [stage] [--rounds <n>] [--cold]`; without names everything. */
+/** `npm run bench -- [start] [token] [bytes] [call] [memory] [noise] [stage] [load] [--rounds <n>] [--cold]`; without names everything. */
 export function parseBenchOptions(args: readonly string[]): BenchOptions {
   const { values, positionals } = parseArgs({
     args: [...args],

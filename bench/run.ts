@@ -1,6 +1,7 @@
 import { measureCodeBytes } from "./bytes/code-bytes.ts";
 import { measureCallMemory } from "./call/call-memory.ts";
 import { measureClickToFrame } from "./call/click-to-frame.ts";
+import { measureLoad } from "./load/load.ts";
 import { measureNoise } from "./noise/noise.ts";
 import { parseBenchOptions, type BenchOptions } from "./options.ts";
 import { measureCrowdStage } from "./stage/crowd-stage.ts";
@@ -26,7 +27,8 @@ function add(name: string, report: Report): void {
 if (options.measurements.includes("start")) add("start", await measureStartUp(options.isCold));
 if (options.measurements.includes("token")) add("token", await measureTokenCost());
 if (options.measurements.includes("noise")) add("noise", await measureNoise());
-const withoutPeople: ReadonlySet<string> = new Set(["start", "token", "noise"]);
+if (options.measurements.includes("load")) add("load", await measureLoad());
+const withoutPeople: ReadonlySet<string> = new Set(["start", "token", "noise", "load"]);
 if (options.measurements.some((name) => !withoutPeople.has(name))) await measureWithPeople(options);
 console.log(`\nWritten to ${writeResults(reports)}`);
 process.exit();
