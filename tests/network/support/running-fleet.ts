@@ -55,6 +55,8 @@ export interface RunningFleet {
   readonly authorityFile: string;
   machine(name: string): PlannedMachine;
   secret(name: string): string;
+  /** The machine whose LiveKit has that room, by LiveKit's own record. Rejects if none has it. */
+  nodeOf(livekitRoom: string): Promise<string>;
   /** What a service has written, over all of its lives. */
   log(machine: string, service: string): string;
   run(machine: string, command: string, args: readonly string[]): Promise<string>;
@@ -67,8 +69,19 @@ export interface RunningFleet {
   stop(): Promise<void>;
 }
 
-/** The sample plan, its public addresses replaced by those of the test network, changed as the test likes. */
-export async function startFleet(network: TestNetwork, change: (plan: Plan) => Plan = same): Promise<RunningFleet> {
+export interface FleetOptions {
+  /** Default: the sample plan as it is, with the addresses of the test network. */
+  readonly change?: (plan: Plan) => Plan;
+  /** Default all. */
+  readonly services?: readonly string[];
+  /** Changes a node's livekit.yaml as a person would, before anything starts. */
+  readonly editLivekit?: (yaml: string) => string;
+}
+
+/** Starts the machines of the sample plan. */
+export async function startFleet(network: TestNetwork, options: FleetOptions = {}): Promise<RunningFleet> {
+  const { change = (plan) => plan, editLivekit = (yaml) => yaml, services } = options;
+  const isWanted = (service: string): boolean => services?.includes(service) ?? true;
   const parent = mkdtempSync(join(tmpdir(), "melo-fleet-"));
   // Whom the services run as must be able to pass.
   chmodSync(parent, 0o711);
@@ -79,6 +92,11 @@ export async function startFleet(network: TestNetwork, change: (plan: Plan) => P
   const cli = join(repositoryFolder, "packages/devkit/src/cli.ts");
   const args = ["deploy", "--machines", planFile, "--out", folder, "--user", owner];
   await promisify(execFile)(process.execPath, [cli, ...args]);
+
+  for (const { name } of plan.machines.filter(({ runs }) => runs.includes("livekit"))) {
+    const file = join(folder, name, "config/livekit.yaml");
+    writeFileSync(file, editLivekit(readFileSync(file, "utf8")));
+  }
 
   const edge = plan.machines.find(({ runs }) => runs.includes("edge"));
   const hosts = { [domain]: edge?.address ?? "" };
@@ -136,6 +154,26 @@ export async function startFleet(network: TestNetwork, change: (plan: Plan) => P
     return network.addHost({ name, address: `192.0.2.${visitors}`, hosts });
   }
 
+  const secret = (name: string): string => readFileSync(join(folder, "secrets", name), "utf8").trim();
+  const machinesOf = (role: string): readonly PlannedMachine[] =>
+    plan.machines.filter(({ runs }) => runs.includes(role));
+
+  async function nodeOf(livekitRoom: string): Promise<string> {
+    const data = machinesOf("redis")[0] ?? { name: "", address: "" };
+    const lookUp = ["-h", data.address, "-p", "17109", "-a", secret("redis-password"), "--no-auth-warning", "-n", "1"];
+    const answer = await hostOf(data.name).run("redis-cli", [...lookUp, "HGET", "room_node_map", livekitRoom]);
+    const id = answer.trim();
+    const found = machinesOf("livekit").find(({ name }) => id !== "" && id === nodeIdOf(name));
+    if (found === undefined) throw new Error(`no node has ${livekitRoom}: "${id}"`);
+    return found.name;
+  }
+
+  /** A node has a new id in each of its lives. */
+  function nodeIdOf(machine: string): string | undefined {
+    const log = readFileSync(logFile(machine, "livekit"), "utf8");
+    return [...log.matchAll(/"nodeID":"(ND_\w+)"/g)].at(-1)?.[1];
+  }
+
   async function placeGuest(): Promise<Guest> {
     const guest = startGuest(await addHost(`guest-${guests.length + 1}`), authorityFile);
     guests.push(guest);
@@ -155,12 +193,12 @@ export async function startFleet(network: TestNetwork, change: (plan: Plan) => P
     for (const { name } of plan.machines) {
       for (const file of readdirSync(join(folder, name, "systemd"))) {
         const service = /^melo-(.+)\.service$/.exec(file)?.[1];
-        if (service !== undefined) start(name, service);
+        if (service !== undefined && isWanted(service)) start(name, service);
       }
     }
     await until("the edge has made its certificate authority", startLimitMs, () => readable(authorityFile), Boolean);
     const guest = await placeGuest();
-    for (const url of healthUrls(plan)) {
+    for (const url of healthUrls(plan, isWanted)) {
       await until(
         `${url} answers`,
         startLimitMs,
@@ -178,7 +216,8 @@ export async function startFleet(network: TestNetwork, change: (plan: Plan) => P
         if (found === undefined) throw new Error(`there is no machine ${name}`);
         return found;
       },
-      secret: (name) => readFileSync(join(folder, "secrets", name), "utf8").trim(),
+      secret,
+      nodeOf,
       log: (machine, service) => readFileSync(logFile(machine, service), "utf8"),
       run: (machine, command, args) => hostOf(machine).run(command, args),
       tellToEnd(machine, service) {
@@ -196,17 +235,17 @@ export async function startFleet(network: TestNetwork, change: (plan: Plan) => P
   }
 }
 
-function healthUrls({ machines }: Plan): readonly string[] {
+function healthUrls({ machines }: Plan, isWanted: (service: string) => boolean): readonly string[] {
   return [
     ...machines.flatMap(({ address, runs }) => [
-      ...(runs.includes("calls") ? [`http://${address}:17102/readyz`] : []),
-      ...(runs.includes("web") ? [`http://${address}:17100/login`] : []),
-      ...(runs.includes("livekit") ? [`http://${address}:17180/`] : []),
-      ...(runs.includes("synapse-worker") ? [`http://${address}:17118/health`] : []),
+      ...(runs.includes("calls") && isWanted("calls") ? [`http://${address}:17102/readyz`] : []),
+      ...(runs.includes("web") && isWanted("web") ? [`http://${address}:17100/login`] : []),
+      ...(runs.includes("livekit") && isWanted("livekit") ? [`http://${address}:17180/`] : []),
+      ...(runs.includes("synapse-worker") && isWanted("synapse-worker") ? [`http://${address}:17118/health`] : []),
     ]),
-    `${origin}/_matrix/client/versions`,
-    `${origin}/livekit/jwt/healthz`,
-    `${origin}/login`,
+    ...(isWanted("synapse") ? [`${origin}/_matrix/client/versions`] : []),
+    ...(isWanted("calls") ? [`${origin}/livekit/jwt/healthz`] : []),
+    ...(isWanted("web") ? [`${origin}/login`] : []),
   ];
 }
 
@@ -214,10 +253,6 @@ function readPlan(): Plan {
   // Our own file.
   const plan = JSON.parse(readFileSync(samplePlan, "utf8")) as Plan;
   return { ...plan, machines: plan.machines.map((machine) => ({ ...machine, publicAddress: machine.address })) };
-}
-
-function same(plan: Plan): Plan {
-  return plan;
 }
 
 async function readable(file: string): Promise<boolean> {

@@ -13,7 +13,7 @@ import { fleetLivekitYaml } from "./files/fleet-livekit.ts";
 import { fleetPostgresAccess, fleetPostgresConfig } from "./files/fleet-postgres.ts";
 import { fleetRedisConfig, fleetRedisUrl } from "./files/fleet-redis.ts";
 import { fleetHomeserverYaml, fleetWorkerYaml } from "./files/fleet-synapse.ts";
-import { addressOf, type Fleet, type Machine, type MachineRole } from "./fleet.ts";
+import { edgeOf, type Fleet, type Machine, type MachineRole } from "./fleet.ts";
 import { fleetPorts as ports } from "./fleet-ports.ts";
 import type { FleetSecrets } from "./fleet-secrets.ts";
 import { machineLayout, machineServices, workerConfigFile, type FleetService } from "./fleet-services.ts";
@@ -32,11 +32,11 @@ export function machineFiles(
   const homeserver: Contents = [
     [config.synapse, fleetHomeserverYaml(fleet, layout, secrets)],
     [config.synapseLog, synapseLogConfigYaml()],
-    [config.applicationService, registration(fleet, secrets)],
+    [config.applicationService, registration(fleet, machine, secrets)],
     [layout.secrets.postgresPasswordFile, postgresPasswordFile(secrets.postgresPassword)],
   ];
   const byRole: Readonly<Record<MachineRole, Contents>> = {
-    edge: [[config.caddy, fleetCaddyfile(fleet, layout)]],
+    edge: [[config.caddy, fleetCaddyfile(fleet, machine, layout)]],
     web: [],
     calls: [[layout.secrets.redisUrl, `${fleetRedisUrl(fleet, secrets.redisPassword)}\n`]],
     livekit: [
@@ -85,10 +85,10 @@ WantedBy=multi-user.target
 `;
 }
 
-function registration(fleet: Fleet, { asToken, hsToken }: FleetSecrets): string {
+function registration(fleet: Fleet, homeserver: Machine, { asToken, hsToken }: FleetSecrets): string {
   const comment =
     "`calls` as application service. as_token can do what any account can: keep it as you keep the signing key.";
-  const url = `http://${addressOf(fleet, "edge")}:${ports.reports}`;
+  const url = `http://${edgeOf(fleet, homeserver)}:${ports.reports}`;
   const { serverName } = fleet;
   return `${asComment(comment)}\n${applicationServiceYaml({ serverName, url, asToken, hsToken })}`;
 }

@@ -36,7 +36,7 @@ describe("a plan is refused with what is wrong in it:", () => {
     ["Two machines are called, or are at, edge.", (plan) => ((plan.machines[1] ?? { name: "" }).name = "edge")],
     ['"A B" cannot be the name of a machine.', (plan) => ((plan.machines[1] ?? { name: "" }).name = "A B")],
     ["The region west needs lat and lon, in degrees.", (plan) => (plan.regions = [{ name: "west" }])],
-    ["media-1 needs region.", (plan) => (plan.regions = [{ name: "west", lat: 40, lon: -74 }])],
+    ["edge needs region.", (plan) => (plan.regions = [{ name: "west", lat: 40, lon: -74 }])],
   ])("%s", (sentence, change) => {
     expect(changed(change)).toThrow(sentence);
   });
@@ -46,14 +46,21 @@ describe("a plan is refused with what is wrong in it:", () => {
   });
 });
 
-test("with regions each node is in one of them, and only nodes are", () => {
-  const plan = changed(({ machines }) => {
-    for (const machine of machines) if (machine.runs.includes("livekit")) machine.region = "west";
-  });
-  expect(plan).not.toThrow();
+test("with regions each machine is in one of them, and each may have an edge", () => {
   const withRegions = JSON.parse(sample) as Plan;
-  withRegions.regions = [{ name: "west", lat: 40, lon: -74 }];
-  for (const machine of withRegions.machines) if (machine.runs.includes("livekit")) machine.region = "west";
-  const { machines } = parseFleetPlan(JSON.stringify(withRegions));
-  expect(machines.filter(({ region }) => region === "west").map(({ name }) => name)).toEqual(["media-1", "media-2"]);
+  withRegions.regions = [
+    { name: "west", lat: 40, lon: -74 },
+    { name: "east", lat: 50, lon: 8 },
+  ];
+  for (const machine of withRegions.machines) machine.region = machine.name.endsWith("2") ? "east" : "west";
+  const parsed = (): readonly string[] =>
+    parseFleetPlan(JSON.stringify(withRegions))
+      .machines.filter(({ region }) => region === "east")
+      .map(({ name }) => name);
+  expect(parsed()).toEqual(["app-2", "media-2"]);
+  const second = { name: "edge-2", address: "10.20.0.3", publicAddress: "203.0.113.3", runs: ["edge"] };
+  withRegions.machines.push({ ...second, region: "east" });
+  expect(parsed()).toContain("edge-2");
+  withRegions.machines.push({ ...second, name: "edge-3", address: "10.20.0.4", region: "east" });
+  expect(parsed).toThrow("edge runs on 3 machines; it must be one, or one in each region.");
 });

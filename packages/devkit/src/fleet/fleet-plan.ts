@@ -8,7 +8,7 @@ export type FleetPlan = Omit<Fleet, "folder" | "owner">;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Roles that exactly one machine has: each keeps, or is, something that cannot be in two places. */
-const single = ["edge", "redis", "postgres", "synapse"] as const;
+const single = ["redis", "postgres", "synapse"] as const;
 /** Roles of which two make the loss of one harmless. */
 const several = ["web", "calls", "livekit"] as const;
 const hint = "See the sample: packages/devkit/src/fleet/sample-plan.json";
@@ -20,6 +20,7 @@ export function parseFleetPlan(text: string): FleetPlan {
   const regions = listOf(plan["regions"] ?? [], "regions").map(regionFrom);
   const machines = listOf(plan["machines"], "machines").map((value) => machineFrom(value, regions));
   requireRoles(machines);
+  requireEdges(machines, regions);
   requireDistinct(machines.map(({ name }) => name));
   requireDistinct(machines.map(({ address }) => address));
   const certificates = plan["certificates"] ?? "public";
@@ -49,16 +50,11 @@ function machineFrom(value: unknown, regions: readonly Region[]): Machine {
   const address = addressFrom(fields["address"], name, "address");
   const isPublic = runs.includes("edge") || runs.includes("livekit");
   const publicAddress = isPublic ? addressFrom(fields["publicAddress"], name, "publicAddress") : address;
-  return { name, address, publicAddress, region: regionOf(fields, name, runs, regions), runs };
+  return { name, address, publicAddress, region: regionOf(fields, name, regions), runs };
 }
 
-function regionOf(
-  fields: Fields,
-  name: string,
-  runs: readonly MachineRole[],
-  regions: readonly Region[],
-): string | undefined {
-  if (regions.length === 0 || !runs.includes("livekit")) return undefined;
+function regionOf(fields: Fields, name: string, regions: readonly Region[]): string | undefined {
+  if (regions.length === 0) return undefined;
   const region = textOf(fields, "region", name);
   if (regions.some((known) => known.name === region)) return region;
   throw new Problem(`${name} is in "${region}", which is not among the regions.`, hint);
@@ -82,6 +78,15 @@ function requireRoles(machines: readonly Machine[]): void {
   for (const role of several) {
     if (count(role) === 0) throw new Problem(`${role} runs on no machine.`, hint);
   }
+}
+
+/** One, or one in each region. */
+function requireEdges(machines: readonly Machine[], regions: readonly Region[]): void {
+  const edges = machines.filter(({ runs }) => runs.includes("edge"));
+  const places = new Set(edges.map(({ region }) => region));
+  if (edges.length > 0 && edges.length === places.size) return;
+  const where = regions.length === 0 ? "it must be one" : "it must be one, or one in each region";
+  throw new Problem(`edge runs on ${edges.length} machines; ${where}.`, hint);
 }
 
 function requireDistinct(values: readonly string[]): void {

@@ -1,7 +1,7 @@
 import { deploymentLayout, type DeploymentLayout } from "../deploy/deployment-layout.ts";
 import { livekitKeyIds, type Service, type ServiceName } from "../deploy/services.ts";
 import { join } from "node:path";
-import { addressOf, type Fleet, type Machine, type MachineRole } from "./fleet.ts";
+import { addressOf, edgeOf, type Fleet, type Machine, type MachineRole } from "./fleet.ts";
 import { fleetPorts as ports } from "./fleet-ports.ts";
 
 export type FleetServiceName = Exclude<ServiceName, "edge"> | "synapse-worker";
@@ -51,15 +51,15 @@ function edge(layout: DeploymentLayout): FleetService {
   };
 }
 
-function web(fleet: Fleet, { address }: Machine, { secrets }: DeploymentLayout): FleetService {
+function web(fleet: Fleet, machine: Machine, { secrets }: DeploymentLayout): FleetService {
   return {
     ...defaults,
     name: "web",
     purpose: "MELO's pages, and tokens for their calls",
     program: "node",
-    args: ["node_modules/next/dist/bin/next", "start", "-H", address, "-p", String(ports.web)],
+    args: ["node_modules/next/dist/bin/next", "start", "-H", machine.address, "-p", String(ports.web)],
     environment: {
-      ...serverEnvironment(fleet),
+      ...serverEnvironment(fleet, machine),
       LIVEKIT_API_KEY: livekitKeyIds.join,
       LIVEKIT_API_SECRET_FILE: secrets.livekitJoinSecret,
     },
@@ -67,7 +67,7 @@ function web(fleet: Fleet, { address }: Machine, { secrets }: DeploymentLayout):
   };
 }
 
-function calls(fleet: Fleet, { address }: Machine, { secrets }: DeploymentLayout): FleetService {
+function calls(fleet: Fleet, machine: Machine, { secrets }: DeploymentLayout): FleetService {
   const secretFiles = {
     LIVEKIT_API_SECRET_FILE: secrets.livekitApiSecret,
     LIVEKIT_JOIN_API_SECRET_FILE: secrets.livekitJoinSecret,
@@ -84,13 +84,13 @@ function calls(fleet: Fleet, { address }: Machine, { secrets }: DeploymentLayout
     program: "node",
     args: ["packages/server/bin/calls.ts"],
     environment: {
-      ...serverEnvironment(fleet),
+      ...serverEnvironment(fleet, machine),
       LIVEKIT_API_KEY: livekitKeyIds.api,
       LIVEKIT_JOIN_API_KEY: livekitKeyIds.join,
       MATRIX_SERVER_NAME: fleet.serverName,
       MELO_PUBLIC_URL: `https://${fleet.domain}`,
-      MELO_CALLS_BIND: `${address}:${ports.callsPublic}`,
-      MELO_CALLS_INTERNAL_BIND: `${address}:${ports.callsInternal}`,
+      MELO_CALLS_BIND: `${machine.address}:${ports.callsPublic}`,
+      MELO_CALLS_INTERNAL_BIND: `${machine.address}:${ports.callsInternal}`,
       ...(fleet.isFederating ? {} : { MELO_ALLOWED_HOMESERVERS: fleet.serverName }),
       ...secretFiles,
     },
@@ -178,13 +178,13 @@ function synapseReads({ config, secrets }: DeploymentLayout): readonly string[] 
   ];
 }
 
-function serverEnvironment(fleet: Fleet): Readonly<Record<string, string>> {
+function serverEnvironment(fleet: Fleet, machine: Machine): Readonly<Record<string, string>> {
   return {
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
     MATRIX_HOMESERVER_URL: `https://${fleet.domain}`,
     MATRIX_HOMESERVER_INTERNAL_URL: `http://${addressOf(fleet, "synapse")}:${ports.synapse}`,
     NEXT_PUBLIC_LIVEKIT_URL: `wss://${fleet.domain}/livekit/sfu`,
-    LIVEKIT_INTERNAL_URL: `http://${addressOf(fleet, "edge")}:${ports.callServers}`,
+    LIVEKIT_INTERNAL_URL: `http://${edgeOf(fleet, machine)}:${ports.callServers}`,
   };
 }

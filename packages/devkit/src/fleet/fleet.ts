@@ -19,7 +19,7 @@ export interface Machine {
   readonly address: string;
   /** As browsers reach it, for a machine that runs `edge` or `livekit`. IPv4. */
   readonly publicAddress: string;
-  /** Of a machine that runs `livekit`, if there are regions. */
+  /** If there are regions. */
   readonly region: string | undefined;
   readonly runs: readonly MachineRole[];
 }
@@ -54,6 +54,18 @@ export function machinesWith({ machines }: Fleet, role: MachineRole): readonly M
 }
 
 /** Of a role that one machine has. */
-export function addressOf(fleet: Fleet, role: "edge" | "redis" | "postgres" | "synapse"): string {
+export function addressOf(fleet: Fleet, role: "redis" | "postgres" | "synapse"): string {
   return machinesWith(fleet, role)[0]?.address ?? "";
+}
+
+/** Those of its own region, if there are any: whoever is asked there decides where a new call goes. */
+export function nearest(fleet: Fleet, role: MachineRole, { region }: Machine): readonly Machine[] {
+  const all = machinesWith(fleet, role);
+  const near = all.filter((machine) => machine.region === region);
+  return near.length > 0 ? near : all;
+}
+
+/** The edge that a machine speaks to. */
+export function edgeOf(fleet: Fleet, machine: Machine): string {
+  return nearest(fleet, "edge", machine)[0]?.address ?? "";
 }

@@ -1,14 +1,14 @@
 import { certificateOptions } from "../../deploy/files/caddyfile.ts";
 import { maxHeaderSize, scrubbedFormat, siteRoutes } from "../../deploy/files/caddy-site.ts";
 import type { DeploymentLayout } from "../../deploy/deployment-layout.ts";
-import { addressOf, machinesWith, type Fleet, type MachineRole } from "../fleet.ts";
+import { nearest, type Fleet, type Machine, type MachineRole } from "../fleet.ts";
 import { fleetPorts as ports } from "../fleet-ports.ts";
 
 /** The edge: HTTPS for people, and on the machines' own network one address for each part that there are several of. */
-export function fleetCaddyfile(fleet: Fleet, layout: DeploymentLayout): string {
-  const own = addressOf(fleet, "edge");
+export function fleetCaddyfile(fleet: Fleet, machine: Machine, layout: DeploymentLayout): string {
+  const own = machine.address;
   const all = (role: MachineRole, port: number): readonly string[] =>
-    machinesWith(fleet, role).map(({ address }) => `${address}:${port}`);
+    nearest(fleet, role, machine).map(({ address }) => `${address}:${port}`);
   const routes = siteRoutes({
     synapse: all("synapse", ports.synapse),
     callsPublic: all("calls", ports.callsPublic),

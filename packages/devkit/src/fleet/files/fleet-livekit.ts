@@ -2,7 +2,7 @@ import { commentedYaml } from "../../deploy/commented-yaml.ts";
 import type { DeploymentLayout } from "../../deploy/deployment-layout.ts";
 import { publicPorts } from "../../deploy/deployment-ports.ts";
 import { livekitKeyIds } from "../../deploy/services.ts";
-import { addressOf, type Fleet, type Machine } from "../fleet.ts";
+import { addressOf, edgeOf, type Fleet, type Machine } from "../fleet.ts";
 import { fleetPorts as ports } from "../fleet-ports.ts";
 import { redisDatabases } from "./fleet-redis.ts";
 
@@ -13,10 +13,11 @@ const departureTimeout = 20;
 /** livekit-server 1.13.5's configuration of one node of several. An unknown key is fatal there. */
 export function fleetLivekitYaml(
   fleet: Fleet,
-  { address, publicAddress, region }: Machine,
+  machine: Machine,
   layout: DeploymentLayout,
   redisPassword: string,
 ): string {
+  const { address, publicAddress, region } = machine;
   return commentedYaml("LiveKit: a node of several. It cannot decrypt what it passes.", [
     {
       comment: "Signalling and API, for the edge alone: browsers come through the door in `calls`.",
@@ -89,7 +90,7 @@ export function fleetLivekitYaml(
       values: {
         webhook: {
           api_key: livekitKeyIds.api,
-          urls: [`http://${addressOf(fleet, "edge")}:${ports.reports}/webhooks/livekit`],
+          urls: [`http://${edgeOf(fleet, machine)}:${ports.reports}/webhooks/livekit`],
         },
         api: { enable_psrpc_for_get_list_participants: true },
       },
