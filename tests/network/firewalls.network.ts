@@ -24,6 +24,8 @@ const looks = {
   ann: { colour: [200, 40, 40], toneHz: 440 },
   ben: { colour: [40, 90, 200], toneHz: 660 },
 } as const satisfies Record<string, FakeMedia>;
+/** F9 of the catalogue: media is back this long after UDP has been blocked. */
+const blockedLimitMs = 10_000;
 /** Media is back this long after an address has changed. */
 const changedLimitMs = 15_000;
 const routeLimitMs = 30_000;
@@ -176,6 +178,20 @@ async function silenceMs(person: Person): Promise<number> {
   await Promise.all([person.hearsSomething(), ben.hearsSomething()]);
   return performance.now() - startedAt;
 }
+
+test("UDP blocked in the middle of a call: media is back over TCP without a click (F9)", async () => {
+  const ann = await join("ann", annsNetwork);
+  await meet(ann);
+  await routesOf(ann, isDirectUdp);
+  await annsNetwork.filter(dropUdp);
+  const blockedAt = performance.now();
+  await routesOf(ann, (route) => !isDirectUdp(route));
+  await silenceMs(ann);
+  const gapMs = performance.now() - blockedAt;
+  console.log(`F9: media is back ${Math.round(gapMs)} ms after UDP was blocked`);
+  expect(gapMs).toBeLessThan(blockedLimitMs);
+  await meet(ann);
+});
 
 test("another address in the middle of a call: media is back without a click", async () => {
   const ann = await join("ann", annsNetwork);
