@@ -59,7 +59,14 @@ test("plain HTTP leads to HTTPS at the port that everybody knows", async () => {
 });
 
 test("administration, LiveKit's API and metrics are not for everybody", async () => {
-  for (const path of ["/_synapse/admin/v1/register", "/twirp/livekit.RoomService/ListRooms", "/metrics", "/readyz"]) {
+  const image = "/_next/image?url=%2Ffavicon.ico&w=64&q=75";
+  for (const path of [
+    image,
+    "/_synapse/admin/v1/register",
+    "/twirp/livekit.RoomService/ListRooms",
+    "/metrics",
+    "/readyz",
+  ]) {
     expect([path, (await ask(path)).status]).toEqual([path, 404]);
   }
   // Below the door's prefix it is LiveKit's signalling alone.
@@ -101,6 +108,27 @@ test("everybody behind the split of port 443 knows who is there", async () => {
   });
   expect(server.log("synapse")).not.toContain("198.51.100.99");
 });
+
+test("one address cannot take all connections: others get in while it tries", async () => {
+  const greedy = await network.addHost({ name: "greedy", address: "192.0.2.66", hosts });
+  const held = Number(await greedy.run(process.execPath, ["-e", holdConnectionsScript, domain, "443", "400"]));
+  expect(held).toBe(300);
+  expect((await ask("/_matrix/client/versions")).status).toBe(200);
+});
+
+/** Opens so many connections and says how many of them are still open when no more of them are closed. */
+const holdConnectionsScript = `
+  const [host, port, count] = process.argv.slice(1);
+  let open = 0, quiet;
+  const settle = () => { clearTimeout(quiet); quiet = setTimeout(() => { console.log(open); process.exit(); }, 1500); };
+  for (let i = 0; i < Number(count); i += 1) {
+    const socket = require("node:net").connect({ host, port: Number(port) });
+    socket.on("connect", () => { open += 1; settle(); });
+    socket.on("error", () => undefined);
+    socket.on("close", () => { open -= 1; settle(); });
+    socket.resume();
+  }
+`;
 
 test("TURN's name leads to TURN, with a certificate of that name", async () => {
   const certificate = await client.run("sh", [

@@ -1,11 +1,13 @@
 import { createInterface } from "node:readline/promises";
+import { closedFolderTo } from "../deploy/closed-folder.ts";
 import type { Deployment } from "../deploy/deployment.ts";
 import { decideDeployment, type Questioner } from "../deploy/deployment-answers.ts";
 import { deploymentLayout } from "../deploy/deployment-layout.ts";
 import { readSecret } from "../config/secrets.ts";
 import { publicPorts } from "../deploy/deployment-ports.ts";
 import { installForDeployment } from "../deploy/install-for-deployment.ts";
-import { findPrograms } from "../deploy/programs.ts";
+import { findPrograms, type Programs } from "../deploy/programs.ts";
+import { Problem } from "../problem.ts";
 import { writeDeployment } from "../deploy/write-deployment.ts";
 import { createStepTimer } from "../steps.ts";
 import { createStepPrinter } from "../terminal/step-printer.ts";
@@ -35,10 +37,24 @@ export async function runDeploy({ args, environment, output, signal }: CommandCo
     const steps = createStepTimer(createStepPrinter(output));
     await unlessAborted(signal, installForDeployment({ toolsFolder, environment, steps }));
   }
-  const reports = writeDeployment(deployment, findPrograms(toolsFolder, environment));
+  const programs = findPrograms(toolsFolder, environment);
+  const reports = writeDeployment(deployment, programs);
   output.write(describeReports(deployment.folder, reports));
   output.write(describeNext(deployment));
+  if (options.isInstalling) requireWay(deployment, programs);
   return 0;
+}
+
+/** Units run as an ordinary account. @throws {Problem} if it does not get to a program. */
+function requireWay({ owner }: Deployment, { node, synapsePython, livekitServer, caddy }: Programs): void {
+  for (const program of [node, synapsePython, livekitServer, caddy]) {
+    const closed = closedFolderTo(program, owner);
+    if (closed === undefined) continue;
+    throw new Problem(
+      `${program} leads through ${closed}, which the account of the units may not enter.`,
+      `Move it to where everybody may, such as /opt, and install again; or let others pass: chmod o+x ${closed}`,
+    );
+  }
 }
 
 async function decide(options: Parameters<typeof decideDeployment>[0]): Promise<Deployment> {

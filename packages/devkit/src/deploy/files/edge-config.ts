@@ -3,6 +3,8 @@ import type { Deployment } from "../deployment.ts";
 import type { DeploymentLayout } from "../deployment-layout.ts";
 import { deploymentPorts as ports, publicPorts } from "../deployment-ports.ts";
 
+const connectionsPerAddress = 300;
+
 /** Where Caddy keeps what each authority has signed, below its storage. */
 const authorityFolders = { public: "acme-v02.api.letsencrypt.org-directory", internal: "local" } as const;
 
@@ -25,6 +27,8 @@ events {
   worker_connections 8192;
 }
 stream {
+  # Nobody holds all connections by himself. A person in a call has about six; an office behind one address has many people.
+  limit_conn_zone $binary_remote_addr zone=addresses:10m;
   map $ssl_preread_server_name $behind {
     ${turnDomain} ${turnTls};
     default 127.0.0.1:${ports.https};
@@ -33,6 +37,7 @@ stream {
     listen ${publicPorts.https};
     # Without IPv6 on this machine, take this line out.
     listen [::]:${publicPorts.https} ipv6only=on;
+    limit_conn addresses ${connectionsPerAddress};
     ssl_preread on;
     preread_timeout 10s;
     # Says to the next one who is there.
