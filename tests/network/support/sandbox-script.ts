@@ -2,8 +2,9 @@ import { realpathSync } from "node:fs";
 import type { UnitProcess } from "@melo/devkit/testing/units";
 
 /**
- * A shell script that becomes the unit's process, with what systemd would do for it before: `ip netns exec` has made a mount
- * namespace already, in which the deployment's folder is emptied but for the paths that the unit lists.
+ * A shell script that becomes the unit's process, with what systemd would do for it before. `ip netns exec` has made a mount
+ * namespace already: in it the deployment's folder is emptied but for the paths that the unit lists, `/tmp` is the unit's own
+ * (`PrivateTmp`), and nothing else can be written (`ProtectSystem=strict`).
  */
 export function sandboxScript(unit: UnitProcess, folder: string): string {
   const [uid, gid] = [unit.user, unit.group];
@@ -24,14 +25,20 @@ export function sandboxScript(unit: UnitProcess, folder: string): string {
   return [
     "set -eu",
     "mount --make-rprivate /",
+    // To work in: it goes with the namespace, however that ends.
+    "mount -t tmpfs tmpfs /mnt",
     ...openRootsHome(unit.command[0] ?? ""),
-    "stash=$(mktemp -d)",
+    "stash=/mnt/stash",
+    "mkdir $stash",
     `mount --bind ${folder} $stash`,
+    "mount -t tmpfs -o mode=1777 tmpfs /tmp",
+    `mkdir -p ${folder}`,
     `mount -t tmpfs -o mode=755 tmpfs ${folder}`,
     ...unit.readOnlyPaths.map((path) => bind(path, "ro")),
     ...unit.writablePaths.map((path) => bind(path, "rw")),
     "umount -l $stash",
-    "rmdir $stash",
+    "umount /mnt",
+    "mount -o remount,bind,ro /",
     `cd ${unit.workingFolder}`,
     `exec setpriv ${privileges} env -i ${[...environment, ...unit.command].join(" ")}`,
   ].join("\n");
@@ -42,7 +49,8 @@ function openRootsHome(program: string): readonly string[] {
   const [, topFolder] = /^(\/root\/[^/]+)\//.exec(realpathSync(program)) ?? [];
   if (topFolder === undefined) return [];
   return [
-    "home=$(mktemp -d)",
+    "home=/mnt/home",
+    "mkdir $home",
     `mount --bind ${topFolder} $home`,
     "mount -t tmpfs -o mode=755 tmpfs /root",
     `mkdir ${topFolder}`,
