@@ -136,9 +136,49 @@ describe("a direct conversation", () => {
     await bob.matrix.rooms.joinRoom(roomId, []);
     const room = await roomAt(bob, roomId, ({ direct }) => direct?.peers.length === 2);
     expect(room.direct?.peers.map(({ userId }) => userId)).toEqual([ann.userId, cat.userId]);
-    await requestAs(bob, "PUT", `rooms/${encodeURIComponent(roomId)}/state/m.room.name/`, { name: "Band" });
+    await bob.matrix.rooms.renameRoom(roomId, "Band");
     await roomAt(ann, roomId, ({ direct, name }) => direct?.isNamed === true && name === "Band");
+    await bob.matrix.rooms.renameRoom(roomId, "");
+    await roomAt(ann, roomId, ({ direct }) => direct?.isNamed === false);
     cat.scope.end();
+  });
+
+  test("grows: whoever is asked in later sees that it is one", async () => {
+    const [dan, eve] = await Promise.all([startPerson(world, "dan"), startPerson(world, "eve")]);
+    const { roomId } = await ann.matrix.rooms.createDirect([bob.userId, dan.userId]);
+    await ann.matrix.rooms.inviteToDirect(roomId, eve.userId);
+    const invitation = await roomAt(eve, roomId, ({ membership }) => membership === "invite");
+    expect(invitation).toMatchObject({ inviterId: ann.userId, direct: { peers: [{ userId: ann.userId }] } });
+    await eve.matrix.rooms.joinRoom(roomId, []);
+    const room = await roomAt(eve, roomId, ({ membership, direct }) => membership === "join" && direct !== undefined);
+    expect(room.permissions).toMatchObject({ canSend: true, canJoinCall: true, canRename: true, canInvite: true });
+    await roomAt(ann, roomId, ({ direct }) => direct?.peers.length === 3);
+    await expect(ann.matrix.rooms.inviteToDirect(roomId, "@nobody:localhost")).rejects.toMatchObject({
+      code: "not_found",
+    });
+    for (const person of [dan, eve]) person.scope.end();
+  });
+});
+
+describe("the place of a connection test", () => {
+  async function joinedRooms(): Promise<readonly unknown[]> {
+    const answer = await requestAs(ann, "GET", "joined_rooms");
+    return Array.isArray(answer["joined_rooms"]) ? answer["joined_rooms"] : [];
+  }
+
+  test("is a room of one's own that is left again, also when an earlier test did not", async () => {
+    const { testPlace } = ann.matrix;
+    const forgotten = await testPlace.makeRoom();
+    await roomAt(ann, forgotten, () => true);
+    const roomId = await testPlace.makeRoom();
+    expect(await joinedRooms()).toContain(roomId);
+    await testPlace.leaveRoom(roomId);
+    await expect.poll(joinedRooms, { timeout: 20_000 }).not.toContain(forgotten);
+    expect(await joinedRooms()).not.toContain(roomId);
+  });
+
+  test("says what the homeserver can", async () => {
+    expect(await ann.matrix.testPlace.askHomeserver()).toEqual({ hasDelayedEvents: true });
   });
 });
 
