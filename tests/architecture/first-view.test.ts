@@ -59,7 +59,7 @@ const worksOnMedia = [
   /^packages\/livekit\/src\/sounds\/synthesise/,
 ];
 const opensInACall = [
-  /^components\/call\/(?:devices|people|moderation|settings)\/(?!device-menu|people-button|moderator-rows|notice-words)/,
+  /^components\/call\/(?:devices|people|moderation|settings)\/(?!device-menu|people-button|notice-words)/,
   /^components\/call\/gestures\/reaction-choice/,
   /^components\/call\/stage\/tile-actions/,
 ];

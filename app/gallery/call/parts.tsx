@@ -2,6 +2,7 @@
 
 import type { CallControls, TileState } from "@melo/call";
 import type { ReactNode } from "react";
+import { StageTools } from "@/components/call/stage/stage-tools";
 import { SoundBlocked } from "@/components/call/audio-sink";
 import { CallControls as Controls } from "@/components/call/controls/call-controls";
 import { CallDock } from "@/components/call/dock/call-dock";
@@ -83,6 +84,21 @@ export function ControlStates(): ReactNode {
       {controls.map((example) => (
         <Specimen key={example.title} title={example.title} className="@container/stage">
           <Controls call={activeCall({ controls: example.controls })} onLeave={doNothing} />
+        </Specimen>
+      ))}
+      {[false, true].map((hasNewMessages) => (
+        <Specimen
+          key={String(hasNewMessages)}
+          title={hasNewMessages ? "in the header, with new messages" : "in the header"}
+          className="flex w-max flex-row! items-center gap-1 bg-chat p-2"
+        >
+          <StageTools
+            call={activeCall()}
+            channelName="Lounge"
+            isChatOpen={false}
+            hasNewMessages={hasNewMessages}
+            onToggleChat={doNothing}
+          />
         </Specimen>
       ))}
     </main>

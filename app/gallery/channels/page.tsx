@@ -2,8 +2,10 @@
 
 import type { CallAdmission, VoiceRoster } from "@melo/call";
 import type { ServerView } from "@melo/chat";
+import { constant } from "@melo/reactive";
 import type { ReactNode } from "react";
 import { ChannelList } from "@/components/shell/channel-list";
+import { MemberDragProvider, type MemberMoving } from "@/components/shell/member-drag";
 import { UserPanel } from "@/components/shell/user-panel";
 import { channelItem, controls, deafenedControls, mayNothing, mutedControls, paperLanterns } from "../community";
 import { names, ownUserId, type Person } from "../people";
@@ -85,42 +87,47 @@ const panels = [
   ["Deafened", deafenedControls],
 ] as const;
 
+/** Rows that moderators can drag from channel to channel. */
+const everybodyMoves: MemberMoving = { canMove: () => constant(true), onMove: doNothing };
+
 export default function ChannelsGallery(): ReactNode {
   return (
-    <main className="flex min-h-dvh flex-wrap gap-6 bg-chat p-6">
-      {states.map(([title, server, rosters, admissions]) => (
-        <Specimen key={title} title={title} className="h-180 w-64 bg-sidebar">
-          <ChannelList
-            server={server}
-            currentRoomId="!general"
-            rosterOf={rostersOf(rosters)}
-            admissionOf={admissionsOf(admissions)}
-            onOpenChannel={doNothing}
-            onJoinVoice={doNothing}
-            onOpenStage={doNothing}
-            onWarm={doNothing}
-            onInvite={doNothing}
-            onCreateChannel={doNothing}
-            onLeave={doNothing}
-          />
-        </Specimen>
-      ))}
-      {panels.map(([title, state]) => (
-        <Specimen key={title} title={title} className="w-64 bg-panel">
-          <UserPanel
-            profile={{ userId: ownUserId, displayName: names.ann, avatarMxc: undefined }}
-            controls={state}
-            theme="dark"
-            onMicrophone={doNothing}
-            onDeafened={doNothing}
-            onTheme={doNothing}
-            onSettings={() => undefined}
-            onShowShortcuts={doNothing}
-            onAllowNotifications={undefined}
-            onSignOut={doNothing}
-          />
-        </Specimen>
-      ))}
-    </main>
+    <MemberDragProvider moving={everybodyMoves}>
+      <main className="flex min-h-dvh flex-wrap gap-6 bg-chat p-6">
+        {states.map(([title, server, rosters, admissions]) => (
+          <Specimen key={title} title={title} className="h-180 w-64 bg-sidebar">
+            <ChannelList
+              server={server}
+              currentRoomId="!general"
+              rosterOf={rostersOf(rosters)}
+              admissionOf={admissionsOf(admissions)}
+              onOpenChannel={doNothing}
+              onJoinVoice={doNothing}
+              onOpenStage={doNothing}
+              onWarm={doNothing}
+              onInvite={doNothing}
+              onCreateChannel={doNothing}
+              onLeave={doNothing}
+            />
+          </Specimen>
+        ))}
+        {panels.map(([title, state]) => (
+          <Specimen key={title} title={title} className="w-64 bg-panel">
+            <UserPanel
+              profile={{ userId: ownUserId, displayName: names.ann, avatarMxc: undefined }}
+              controls={state}
+              theme="dark"
+              onMicrophone={doNothing}
+              onDeafened={doNothing}
+              onTheme={doNothing}
+              onSettings={() => undefined}
+              onShowShortcuts={doNothing}
+              onAllowNotifications={undefined}
+              onSignOut={doNothing}
+            />
+          </Specimen>
+        ))}
+      </main>
+    </MemberDragProvider>
   );
 }
