@@ -65,7 +65,7 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
     await depart(leaving);
   }
 
-  function enter(roomId: string, wishes: LocalWishes, rung: RungState): void {
+  function enter(roomId: string, wishes: LocalWishes, rung: RungState, hadHandUp = false): void {
     if (scope.hasEnded) return;
     readUntracked(() =>
       batchWrites(() => {
@@ -81,6 +81,7 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
           wishes,
           isRoomClear: departures.get(roomId) ?? Promise.resolve(),
           rung,
+          hadHandUp,
           retry: () => enter(roomId, wishes, rung),
           end(reason) {
             if (session.peek()?.call.roomId !== roomId) return;
@@ -98,8 +99,8 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
   });
   const remembered = interruptedCall(deps.memory, deps.clock);
   if (remembered !== undefined) {
-    enter(remembered.roomId, createLocalWishes(input, remembered), { isSettled: true });
-    if (remembered.isHandRaised) session.peek()?.call.setHand(true);
+    const { roomId, isHandRaised } = remembered;
+    enter(roomId, createLocalWishes(input, remembered), { isSettled: true }, isHandRaised);
   }
   scope.effect(() => deps.voiceFeed.report(session.value?.ownVoice.value));
   keepCallMemory(scope, deps.memory, deps.clock, session);

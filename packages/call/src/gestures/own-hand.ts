@@ -52,9 +52,7 @@ export function createOwnHand(scope: Scope, { gestures, roomId, device, isAnnoun
   });
   // From here on the homeserver's word counts again, also when another client lowers the hand.
   scope.effect(() => {
-    const isFulfilled = wish.value !== undefined && wish.value === isUp.value && !isSending.value;
-    // Before we are announced anew it speaks of an earlier stay, whose hand goes down with it.
-    if (isFulfilled && isAnnounced.value) wish.value = undefined;
+    if (wish.value !== undefined && wish.value === isUp.value && !isSending.value) wish.value = undefined;
   });
 
   return {

@@ -1,5 +1,5 @@
 import { MeloError, participantIdentity, type OwnVoiceState } from "@melo/protocol";
-import { constant, createSignal, derive, readUntracked, type ReadonlySignal, type Scope } from "@melo/reactive";
+import { constant, createSignal, derive, readUntracked, until, type ReadonlySignal, type Scope } from "@melo/reactive";
 import type { CallAccess } from "../access/call-access.ts";
 import type { CallDeps } from "../call-deps.ts";
 import { createCallGestures } from "../gestures/call-gestures.ts";
@@ -42,6 +42,8 @@ export interface CallSessionOptions {
   /** Settles when an earlier membership of ours in this room is withdrawn. */
   readonly isRoomClear: Promise<void>;
   readonly rung: RungState;
+  /** A reload interrupted a stay with a raised hand. */
+  readonly hadHandUp: boolean;
   retry(): void;
   /** The conversation is over. */
   end(reason: EndedCall["reason"]): void;
@@ -122,6 +124,19 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     device,
     isAnnounced,
   });
+
+  if (options.hadHandUp) void raiseHandAgain();
+
+  /** A hand hangs on our entry: not on that of the page before, which may still be seen for a moment. */
+  async function raiseHandAgain(): Promise<void> {
+    const ownEntry = derive(
+      () =>
+        memberships.value.find((one) => one.userId === device.userId && one.deviceId === device.deviceId)?.joinedAtMs,
+    );
+    const formerEntry = ownEntry.peek();
+    await until(ownEntry, (entry) => entry !== undefined && entry !== formerEntry, mediaScope);
+    gestures.ownHand.set(true);
+  }
 
   const voices = deps.voiceFeed.states(roomId);
   const members = createCallMembers(mediaScope, {
