@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { matrixRequest } from "../integration/support/matrix-request.ts";
 import { enterServerOf } from "./support/enter-server.ts";
 import { failedSteps, testConnection } from "./support/connection-page.ts";
-import { createPerson } from "./support/person.ts";
 import { useStage } from "./support/stage.ts";
 
+/** What it says behind firewalls: `tests/network`. */
 describe("the page about the connection", () => {
   const stage = useStage();
 
@@ -50,26 +50,5 @@ describe("the page about the connection", () => {
     await ben.hearsSomething();
     expect(await ben.tile(ann.userName).count()).toBe(1);
     expect(await ben.page.getByText("may be listening").count()).toBe(0);
-  });
-
-  test("names the firewall that drops UDP", async () => {
-    const { password } = await stage.world.registerPerson("dara");
-    const dara = await createPerson({
-      origin: stage.world.origin,
-      name: "Dara",
-      media: { colour: [200, 40, 40], toneHz: 440 },
-      browserFlags: ["--webrtc-ip-handling-policy=disable_non_proxied_udp"],
-    });
-    try {
-      await dara.signIn("dara", password);
-      await dara.open("/channels/@me?settings=connection");
-      // The call server of a world offers no TCP beside it.
-      await testConnection(dara, "Calls do not work from here");
-      const failed = await failedSteps(dara);
-      expect(failed).toHaveLength(1);
-      expect(failed[0]).toContain("A firewall drops UDP");
-    } finally {
-      await dara.close();
-    }
   });
 });
