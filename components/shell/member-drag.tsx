@@ -45,7 +45,7 @@ export function MemberDragProvider({
   return <MemberDragContext value={value}>{children}</MemberDragContext>;
 }
 
-export function useMemberMoving(): MemberMoving | undefined {
+export function useMemberDragging(): MemberMoving | undefined {
   return useContext(MemberDragContext)?.moving;
 }
 

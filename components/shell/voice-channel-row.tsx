@@ -22,7 +22,7 @@ import { rovingItemProps } from "@/components/ui/use-roving-list";
 import { useSignal } from "@/hooks/use-signal";
 import { admissionLook, type AdmissionLook } from "./admission-words";
 import { channelRowClassName, UnreadMark } from "./channel-row";
-import { useDraggedMember, useDropPlace, useMemberMoving } from "./member-drag";
+import { useDraggedMember, useDropPlace, useMemberDragging } from "./member-drag";
 import { RosterRow } from "./roster-row";
 
 export interface VoiceChannelRowProps {
@@ -180,7 +180,7 @@ const MovableRow = memo(function MovableRow({
   readonly entry: RosterEntry;
   readonly roomId: string;
 }): ReactNode {
-  const moving = useMemberMoving();
+  const moving = useMemberDragging();
   const drag = useDraggedMember(entry, roomId);
   const canMove = useSignal(
     useMemo(() => moving?.canMove(roomId, entry.userId) ?? nobodyMoves, [moving, roomId, entry.userId]),
