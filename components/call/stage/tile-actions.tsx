@@ -65,15 +65,10 @@ export function TileActions(props: TileActionsProps): ReactNode {
 function TileSound({ call, state }: Pick<TileActionsProps, "call" | "state">): ReactNode {
   const { userId, displayName, kind, hasSound } = state;
   if (kind === "person") return <PersonSound volumes={call.volumes} userId={userId} displayName={displayName} />;
+  if (!hasSound) return null;
   return (
     <div className="px-2 pb-1">
-      <PersonVolumes
-        volumes={call.volumes}
-        userId={userId}
-        displayName={displayName}
-        hasVoice={false}
-        sharesSound={hasSound}
-      />
+      <PersonVolumes volumes={call.volumes} userId={userId} displayName={displayName} hasVoice={false} sharesSound />
     </div>
   );
 }
