@@ -1,4 +1,3 @@
-/// <reference types="next/image-types/global" />
 import applause from "@twemoji/svg/1f44f.svg";
 import astonished from "@twemoji/svg/1f62e.svg";
 import crickets from "@twemoji/svg/1f997.svg";
@@ -12,11 +11,10 @@ import thumbsDown from "@twemoji/svg/1f44e.svg";
 import thumbsUp from "@twemoji/svg/1f44d.svg";
 import waving from "@twemoji/svg/1f44b.svg";
 import { clsx } from "clsx";
-import type { StaticImageData } from "next/image";
 import type { ReactNode } from "react";
 
-/** By the emoji without its variation selector. Twemoji's drawings, CC-BY 4.0: see README. */
-const pictures: ReadonlyMap<string, StaticImageData> = new Map([
+/** Addresses by the emoji without its variation selector. Twemoji's drawings, CC-BY 4.0: see README. */
+const pictures: ReadonlyMap<string, string> = new Map([
   ["👍", thumbsUp],
   ["🎉", party],
   ["👏", applause],
@@ -47,5 +45,5 @@ export function EmojiPicture({ emoji, className }: EmojiPictureProps): ReactNode
       </span>
     );
   }
-  return <img src={picture.src} alt="" draggable={false} className={clsx("inline-block size-[1em]", className)} />;
+  return <img src={picture} alt="" draggable={false} className={clsx("inline-block size-[1em]", className)} />;
 }
