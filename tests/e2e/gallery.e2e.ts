@@ -43,6 +43,12 @@ function findViolations(page: Page): Promise<readonly string[]> {
   });
 }
 
+function brokenPictures(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.images].filter(({ naturalWidth }) => naturalWidth === 0).map(({ outerHTML }) => outerHTML),
+  );
+}
+
 describe("view states", () => {
   let server: GalleryServer;
   let browser: Browser;
@@ -72,6 +78,7 @@ describe("view states", () => {
         for (const address of addresses) {
           const answer = await page.goto(address, { waitUntil: "load" });
           expect(answer?.status(), address).toBe(200);
+          expect(await brokenPictures(page), address).toEqual([]);
           await page.addScriptTag({ path: axePath });
           expect(await findViolations(page), address).toEqual([]);
         }
