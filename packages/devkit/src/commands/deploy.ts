@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { closedFolderTo } from "../deploy/closed-folder.ts";
+import { postgresFolderFor } from "../deploy/database-version.ts";
 import type { Deployment } from "../deploy/deployment.ts";
 import { decideDeployment, type Questioner } from "../deploy/deployment-answers.ts";
 import { deploymentLayout } from "../deploy/deployment-layout.ts";
@@ -37,7 +38,9 @@ export async function runDeploy({ args, environment, output, signal }: CommandCo
     const steps = createStepTimer(createStepPrinter(output));
     await unlessAborted(signal, installForDeployment({ toolsFolder, environment, steps }));
   }
-  const programs = findPrograms(toolsFolder, environment);
+  const found = findPrograms(toolsFolder, environment);
+  const { postgres } = deploymentLayout(deployment.folder).data;
+  const programs = { ...found, postgresFolder: postgresFolderFor(postgres, found.postgresFolder) };
   const reports = writeDeployment(deployment, programs);
   output.write(describeReports(deployment.folder, reports));
   output.write(describeNext(deployment));
