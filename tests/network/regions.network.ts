@@ -14,6 +14,7 @@ let fleet: RunningFleet;
 beforeAll(async () => {
   const network = await createTestNetwork();
   fleet = await startFleet(network, {
+    name: "regions",
     // Where a call goes is a matter of edges, LiveKit and Redis alone.
     services: ["caddy", "livekit", "redis"],
     // A node with a high load is passed over, and these share the load of one machine.

@@ -23,7 +23,7 @@ const domain = "chat.example.org";
 export const origin = `https://${domain}`;
 const repositoryFolder = join(import.meta.dirname, "../../..");
 const samplePlan = join(repositoryFolder, "packages/devkit/src/fleet/sample-plan.json");
-const logFolder = join(repositoryFolder, "test-results/network");
+const logsFolder = join(repositoryFolder, "test-results/network");
 /** "nobody" and "nogroup": any account that is not root's. */
 const owner = "65534:65534";
 /** Of the units: `Restart=always`, `RestartSec=1`. */
@@ -70,6 +70,8 @@ export interface RunningFleet {
 }
 
 export interface FleetOptions {
+  /** Of the folder with its logs, below test-results. */
+  readonly name: string;
   /** Default: the sample plan as it is, with the addresses of the test network. */
   readonly change?: (plan: Plan) => Plan;
   /** Default all. */
@@ -79,7 +81,7 @@ export interface FleetOptions {
 }
 
 /** Starts the machines of the sample plan. */
-export async function startFleet(network: TestNetwork, options: FleetOptions = {}): Promise<RunningFleet> {
+export async function startFleet(network: TestNetwork, options: FleetOptions): Promise<RunningFleet> {
   const { change = (plan) => plan, editLivekit = (yaml) => yaml, services } = options;
   const isWanted = (service: string): boolean => services?.includes(service) ?? true;
   const parent = mkdtempSync(join(tmpdir(), "melo-fleet-"));
@@ -104,6 +106,8 @@ export async function startFleet(network: TestNetwork, options: FleetOptions = {
   for (const { name, address } of plan.machines) {
     placed.set(name, await network.addHost({ name, address, hosts }));
   }
+  const logFolder = join(logsFolder, options.name);
+  rmSync(logFolder, { recursive: true, force: true });
   mkdirSync(logFolder, { recursive: true });
   const running = new Map<string, ChildProcess>();
   /** Ended by the test: they stay so. */

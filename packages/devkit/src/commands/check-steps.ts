@@ -57,7 +57,12 @@ export function checkSteps(repositoryFolder: string): readonly CheckStep[] {
 }
 
 /** What takes many minutes, and is as hard as it can be: `npm run soak`. */
-export const soakStep: TestStep = { kind: "tests", name: "soak", project: "soak", needs: ["tools", "redis"] };
+export const soakStep: TestStep = {
+  kind: "tests",
+  name: "soak",
+  project: "soak",
+  needs: ["tools", "app", "redis", "network", "deployment"],
+};
 
 /** The steps that need nothing but the sources: `npm run check`. */
 export function isFast(step: CheckStep): boolean {
