@@ -91,10 +91,11 @@ describe("the stage", () => {
     );
   });
 
-  test("the channel's messages stand beside the call", async () => {
+  test("the channel's messages stand beside the call, and its button says that there are new ones", async () => {
     const [ann, ben] = await meetInLounge(stage);
-    for (const person of [ann, ben]) await person.page.getByRole("button", { name: "Open the chat" }).click();
+    await ann.page.getByRole("button", { name: "Open the chat" }).click();
     await ann.sendMessage("Can you hear me?");
+    await ben.page.getByRole("button", { name: "Open the chat, new messages" }).click();
     await ben.message("Can you hear me?").waitFor();
     await ben.tile(ann.userName).waitFor();
     await ben.page.getByRole("button", { name: "Close the chat" }).first().click();
