@@ -38,7 +38,7 @@ function Rising({ reaction }: { readonly reaction: ReactionItem }): ReactNode {
   const style: CSSProperties = { left: `${laneOf(reaction.key)}%` };
   return (
     <span style={style} className="melo-rise absolute bottom-6 flex flex-col items-center gap-1">
-      <EmojiPicture emoji={reaction.emoji} className="text-4xl leading-none drop-shadow-md" />
+      <EmojiPicture emoji={reaction.emoji} className="text-[2.25rem] leading-none drop-shadow-md" />
       <span data-theme="dark" className="max-w-32 truncate rounded-full bg-tile-label px-2 text-xs text-on-tile">
         {reaction.isOwn ? "You" : reaction.displayName}
       </span>
