@@ -157,6 +157,21 @@ test("what comes back by itself: the edge and the database after kill -9, with n
     .toMatchObject({ status: 200, body: expect.stringContaining(userId) });
 });
 
+test("a restart of Caddy does not wait for those who wait for news", async () => {
+  const { accessToken } = await registerOn(server, "lea");
+  const headers = { authorization: `Bearer ${accessToken}` };
+  const { body } = await ask("/_matrix/client/v3/sync?timeout=0", { headers });
+  const since = encodeURIComponent(JSON.parse(body).next_batch);
+  const waiting = ask(`/_matrix/client/v3/sync?timeout=30000&since=${since}`, { headers });
+  const connected = ["-Htn", "state", "established", "sport", "=", ":443"];
+  await expect.poll(() => server.host.run("ss", connected), { timeout: 10_000 }).toContain("192.0.2.10");
+  const startedAt = performance.now();
+  await server.restart("caddy");
+  expect(performance.now() - startedAt).toBeLessThan(8_000);
+  await server.whenHealthy();
+  await waiting;
+});
+
 test("no token and no secret is in any log", async () => {
   const { accessToken } = await registerOn(server, "joe");
   const headers = { authorization: `Bearer ${accessToken}`, cookie: `token=${accessToken}` };

@@ -36,6 +36,8 @@ export interface DeployedServer {
   /** `kill -9`; nothing starts it again by itself. */
   kill(name: ServiceName): Promise<void>;
   start(name: ServiceName): void;
+  /** As `systemctl restart`. */
+  restart(name: ServiceName): Promise<void>;
   startAll(): void;
   /** Everything that runs ends at once, and its folder is gone. */
   lose(): Promise<void>;
@@ -64,7 +66,8 @@ export async function startDeployedServer(name: string, host: NetworkHost): Prom
   /** As systemd does: its account, its environment and nothing else, and of the folder what the unit lists. */
   function start(name: ServiceName): void {
     const [command, ...args] = host.commandLine("/bin/sh", ["-c", sandboxScript(unit(name), folder)]);
-    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+    // A group of its own: systemd ends a unit's workers with it.
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
     const log = createWriteStream(logFile(name), { flags: started.has(name) ? "a" : "w" });
     started.add(name);
     for (const stream of [child.stdout, child.stderr]) stream.pipe(log, { end: false });
@@ -80,8 +83,10 @@ export async function startDeployedServer(name: string, host: NetworkHost): Prom
     running.delete(name);
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, "exit");
-    child.kill(signal);
+    signalGroup(child, signal);
     await exited;
+    // What the main process has left behind.
+    if (signal !== "SIGKILL") signalGroup(child, "SIGKILL");
   }
 
   async function lose(): Promise<void> {
@@ -100,6 +105,10 @@ export async function startDeployedServer(name: string, host: NetworkHost): Prom
     unit,
     kill: (name) => end(name, "SIGKILL"),
     start,
+    async restart(name) {
+      await end(name, "SIGTERM");
+      start(name);
+    },
     startAll() {
       for (const name of services) start(name);
     },
@@ -129,6 +138,14 @@ export async function startDeployedServer(name: string, host: NetworkHost): Prom
     throw error;
   }
   return server;
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal);
+  } catch {
+    // Nobody of it is left.
+  }
 }
 
 const healthUrls = [

@@ -170,7 +170,7 @@ function caddy(layout: DeploymentLayout): Service {
     purpose: "Caddy: certificates, HTTPS, which path goes where",
     program: "caddy",
     args: ["run", "--config", layout.config.caddy, "--adapter", "caddyfile"],
-    environment: { XDG_CONFIG_HOME: layout.data.caddy, XDG_DATA_HOME: layout.data.caddy },
+    environment: { HOME: layout.data.caddy, XDG_CONFIG_HOME: layout.data.caddy, XDG_DATA_HOME: layout.data.caddy },
     reads: [layout.config.caddy],
     writes: [layout.data.caddy, layout.run.caddy],
     hasLowPorts: true,

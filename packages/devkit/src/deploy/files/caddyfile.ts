@@ -15,6 +15,8 @@ ${certificateOptions(deployment)}
 	storage file_system ${layout.data.caddy}
 	admin unix/${layout.run.caddy}/admin.sock
 	skip_install_trust
+	# Syncs and calls' signalling never end by themselves: without this a restart would wait for them, and answer nobody.
+	grace_period 2s
 	https_port ${ports.https}
 	# The redirects below name port 443; Caddy's own would name ${ports.https}.
 	auto_https disable_redirects
