@@ -19,6 +19,7 @@ export async function collectDeployment(
     "systemd",
     "config",
     "secrets",
+    "well-known",
     ".generated",
     "data/synapse",
     // Certificates: authorities limit how often they sign.

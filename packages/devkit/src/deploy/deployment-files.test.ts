@@ -124,3 +124,14 @@ test("without federation other homeservers are neither asked nor answered; with 
   expect(open.listeners[0].resources[0].names).toContain("federation");
   expect(federating.get("systemd/melo-calls.service")).not.toContain("MELO_ALLOWED_HOMESERVERS");
 });
+
+test("user ids of another domain need answers there, and those are written; else Synapse answers itself", () => {
+  expect([...files.keys()].filter((path) => path.startsWith("well-known"))).toEqual([]);
+  const elsewhere = filesOf({ serverName: "example.org" });
+  expect(JSON.parse(elsewhere.get("well-known/client") ?? "")).toEqual({
+    "m.homeserver": { base_url: "https://chat.example.org/" },
+    "org.matrix.msc4143.rtc_foci": [{ type: "livekit", livekit_service_url: "https://chat.example.org/livekit/jwt" }],
+  });
+  expect(JSON.parse(elsewhere.get("well-known/server") ?? "")).toEqual({ "m.server": "chat.example.org:443" });
+  expect(parse(elsewhere.get("config/homeserver.yaml") ?? "").server_name).toBe("example.org");
+});

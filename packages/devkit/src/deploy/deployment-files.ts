@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { applicationServiceYaml } from "../config/application-service.ts";
 import { livekitKeysYaml } from "../config/livekit-config.ts";
 import { synapseLogConfigYaml } from "../config/synapse-config.ts";
@@ -16,6 +16,7 @@ import { livekitDeploymentYaml } from "./files/livekit-config.ts";
 import { postgresAccess, postgresConfig, postgresPasswordFile, postgresStartScript } from "./files/postgres-files.ts";
 import { redisConfig, redisUrlOf } from "./files/redis-config.ts";
 import { backupTimer, backupUnit, systemdTarget, systemdUnit, unitName } from "./files/systemd-units.ts";
+import { wellKnownFiles } from "./files/well-known-files.ts";
 import type { Programs } from "./programs.ts";
 import { deploymentServices, livekitKeyIds } from "./services.ts";
 
@@ -59,8 +60,16 @@ export function deploymentFiles(
     [config.passwd, passwd(deployment)],
     [layout.secrets.postgresPasswordFile, postgresPasswordFile(secrets.postgresPassword)],
     [layout.secrets.redisUrl, `${redisUrlOf(secrets.redisPassword)}\n`],
+    ...wellKnown(deployment, layout),
   ];
   return contents.map(([path, content]) => ({ path: relative(layout.folder, path), content }));
+}
+
+/** Where user ids end in the deployment's own domain, Synapse answers itself. */
+function wellKnown(deployment: Deployment, layout: DeploymentLayout): readonly (readonly [string, string])[] {
+  if (deployment.serverName === deployment.domain) return [];
+  const files = Object.entries(wellKnownFiles(deployment));
+  return files.map(([name, content]) => [join(layout.wellKnownFolder, name), content]);
 }
 
 function registration({ serverName }: Deployment, { asToken, hsToken }: DeploymentSecrets): string {

@@ -11,6 +11,8 @@ export interface DeploymentLayout {
   readonly composeFile: string;
   readonly dockerFile: string;
   readonly unitFolder: string;
+  /** For the web server of the domain in which user ids end, if that is another one. */
+  readonly wellKnownFolder: string;
   readonly configFolder: string;
   readonly secretsFolder: string;
   readonly secrets: DeploymentSecretFiles;
@@ -57,6 +59,7 @@ export function deploymentLayout(folder: string): DeploymentLayout {
     composeFile: join(folder, "compose.yaml"),
     dockerFile: join(folder, "Dockerfile"),
     unitFolder: join(folder, "systemd"),
+    wellKnownFolder: join(folder, "well-known"),
     configFolder: config,
     secretsFolder: secrets,
     secrets: {
