@@ -1,13 +1,8 @@
-import { createRequire } from "node:module";
-import type { AxeResults, RunOptions } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { axePath, findViolations } from "./support/accessibility.ts";
 import { launchChromium } from "./support/browser.ts";
 import { startGalleryServer, type GalleryServer } from "./support/gallery-server.ts";
-
-interface AxeInPage {
-  run(context: Document, options: RunOptions): Promise<AxeResults>;
-}
 
 /** The groups of view states; `app/gallery/page.tsx` links to them. */
 const pages = [
@@ -30,18 +25,6 @@ const looks = [
   { name: "light", viewport: { width: 1440, height: 900 }, theme: "light" },
   { name: "on a phone", viewport: { width: 390, height: 844 }, theme: "dark" },
 ] as const;
-
-const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-
-function findViolations(page: Page): Promise<readonly string[]> {
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: AxeInPage };
-    const result = await axe.run(document, { resultTypes: ["violations"] });
-    return result.violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-  });
-}
 
 function brokenPictures(page: Page): Promise<readonly string[]> {
   return page.evaluate(() =>

@@ -7,6 +7,8 @@ import { createTestNetwork, type NetworkHost, type TestNetwork } from "@melo/dev
 import { temporaryFolder } from "@melo/devkit/testing/temporary-folder";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enterServerOf } from "../e2e/support/enter-server.ts";
+import { axePath, findViolations } from "../e2e/support/accessibility.ts";
+import { launchChromium } from "../e2e/support/browser.ts";
 import { createPerson, type Person } from "../e2e/support/person.ts";
 import { askHost } from "./support/ask-host.ts";
 import { browserOn, type BrowserOnHost } from "./support/browser-on.ts";
@@ -96,6 +98,27 @@ test("who types the address finds, without HTTPS, how to trust it and the certif
   writeFileSync(authorityFile, certificate.body);
   const fingerprint = await home.run("openssl", ["x509", "-in", authorityFile, "-noout", "-fingerprint", "-sha256"]);
   expect(page.body).toContain(fingerprint.split("=")[1]?.trim());
+});
+
+test("the page that explains it can be read by everybody, in both colour schemes, on a phone and on a computer", async () => {
+  const browser = await browserOn(host("ann"), authorityFile);
+  browsers.push(browser);
+  const chromium = await launchChromium([], browser.path);
+  try {
+    for (const colorScheme of ["dark", "light"] as const) {
+      for (const width of [390, 1280]) {
+        const context = await chromium.newContext({ colorScheme, viewport: { width, height: 844 }, bypassCSP: true });
+        const page = await context.newPage();
+        await page.goto(`http://${address}:${port}/`);
+        await page.addScriptTag({ path: axePath });
+        expect([colorScheme, width, await findViolations(page)]).toEqual([colorScheme, width, []]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        await context.close();
+      }
+    }
+  } finally {
+    await chromium.close();
+  }
 });
 
 test("a browser that does not trust it is refused, and one that was told to gets every path over HTTPS", async () => {
