@@ -1,7 +1,20 @@
-import { createTestNetwork } from "@melo/devkit/testing/network";
+import { createTestNetwork, type NetworkHost } from "@melo/devkit/testing/network";
 import { callRoomName } from "@melo/server/testing";
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFailed,
+  onTestFinished,
+  test,
+} from "vitest";
+import { createPerson, type Person } from "../e2e/support/person.ts";
 import { until } from "../e2e/support/until.ts";
+import { space } from "../integration/server/matrix-api.ts";
+import { browserOn, type BrowserOnHost } from "./support/browser-on.ts";
 import type { Guest } from "./support/guest.ts";
 import { registerFleetPerson, type FleetPerson } from "./support/fleet-person.ts";
 import { makeChannel, sfuUrl, talk, type FleetTalk } from "./support/fleet-talk.ts";
@@ -14,15 +27,23 @@ type Node = (typeof nodes)[number];
 const steadyGapMs = 2000;
 /** Of F5: the worst that anybody should hear when the node of a call dies. */
 const lostNodeGapMs = 20_000;
+const redisOutageMs = 30_000;
+/** What pictures may stand still for on a small machine with two browsers; far less than Redis is away. */
+const stillPictureMs = 6000;
+const watchEveryMs = 100;
 
 let fleet: RunningFleet;
 let guest: Guest;
 let ann: FleetPerson;
 let bob: FleetPerson;
+/** Where people with browsers sit. */
+const desks = new Map<"mia" | "noa", NetworkHost>();
 
 beforeAll(async () => {
   fleet = await startFleet(await createTestNetwork(), { name: "many-machines" });
   ({ guest } = fleet);
+  // Long before their browsers start, which a new address would disturb.
+  for (const name of ["mia", "noa"] as const) desks.set(name, await fleet.addHost(name));
   [ann, bob] = [await registerFleetPerson(fleet, "ann"), await registerFleetPerson(fleet, "bob")];
 });
 
@@ -190,6 +211,88 @@ describe("when an instance is killed", () => {
   });
 });
 
+describe("people with MELO", () => {
+  const looks = { mia: { colour: [200, 40, 40], toneHz: 440 }, noa: { colour: [40, 90, 200], toneHz: 660 } } as const;
+  const browsers: BrowserOnHost[] = [];
+  let mia: Person;
+  let noa: Person;
+
+  async function signIn(name: keyof typeof looks, { password }: FleetPerson, spaceId: string): Promise<Person> {
+    const desk = desks.get(name);
+    if (desk === undefined) throw new Error(`${name} has no desk`);
+    const browser = await browserOn(desk, fleet.authorityFile);
+    browsers.push(browser);
+    const person = await createPerson({ origin, name, media: looks[name], browserPath: browser.path });
+    await person.signIn(name, password);
+    await person.open(`/channels/${encodeURIComponent(spaceId)}`);
+    return person;
+  }
+
+  beforeAll(async () => {
+    const accounts = [await registerFleetPerson(fleet, "mia"), await registerFleetPerson(fleet, "noa")] as const;
+    const roomId = await channel(...accounts);
+    const { room_id: spaceId } = await ann.ask("POST", "/v3/createRoom", space());
+    const path = `/v3/rooms/${encodeURIComponent(String(spaceId))}`;
+    await ann.ask("PUT", `${path}/state/m.space.child/${encodeURIComponent(roomId)}`, { via: ["chat.example.org"] });
+    for (const account of accounts) {
+      await ann.ask("POST", `${path}/invite`, { user_id: account.userId });
+      await account.ask("POST", `${path}/join`, {});
+    }
+    mia = await signIn("mia", accounts[0], String(spaceId));
+    noa = await signIn("noa", accounts[1], String(spaceId));
+    for (const person of [mia, noa]) {
+      await person.joinVoice("Lounge");
+      await person.waitUntilInCall();
+      await person.toggle("Turn camera on");
+    }
+    await seeEachOther();
+  });
+  beforeEach(() => {
+    onTestFailed(async () => {
+      for (const person of [mia, noa]) {
+        console.error(`--- ${person.name}`, person.pageErrors());
+        await person.page.screenshot({ path: `test-results/network-${person.name}.png` });
+      }
+    });
+  });
+  afterAll(async () => {
+    await Promise.all([mia?.close(), noa?.close()]);
+    for (const browser of browsers) browser.remove();
+  });
+
+  function seeEachOther(): Promise<unknown> {
+    return Promise.all([mia.seesVideoOf("noa", looks.noa.colour), noa.seesVideoOf("mia", looks.mia.colour)]);
+  }
+
+  test("see each other on while Redis is away, others cannot join until it is back (F4)", async () => {
+    const fresh = await channel();
+    const tokenPath = `/api/livekit?room=${encodeURIComponent(fresh)}`;
+    const gaps = [watchForGaps(mia), watchForGaps(noa)];
+    await takeDown("data", "redis");
+    const stoppedAt = performance.now();
+    const refusals: string[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      const { status, body } = await ann.request(tokenPath);
+      refusals.push(`${status} ${body}`);
+    }
+    // Nothing to wait for: that long it is away.
+    await new Promise((resolve) => setTimeout(resolve, redisOutageMs - (performance.now() - stoppedAt)));
+    for (const refusal of refusals) expect(refusal).toMatch(/^50[234] \{.*"error"/);
+    fleet.start("data", "redis");
+    const backAt = performance.now();
+    await until("somebody begins a call again", patienceMs, () => canJoin(fresh), Boolean);
+    console.log(`joining works ${Math.round(performance.now() - backAt)} ms after Redis is back`);
+    await guest.leave("late");
+    // Their signalling is back, too: what one does the other sees.
+    await mia.toggle("Mute");
+    await noa.tile("mia").getByText(", muted").waitFor({ state: "attached" });
+    await mia.toggle("Unmute");
+    await noa.tile("mia").getByText(", muted").waitFor({ state: "detached" });
+    for (const watch of gaps) expect(await watch.longestMs()).toBeLessThan(stillPictureMs);
+    await seeEachOther();
+  });
+});
+
 test("the homeserver's worker answers syncs, and a restart of PostgreSQL interrupts no call", async () => {
   const call = await annAndBobTalk();
   await ann.ask("GET", "/v3/sync?timeout=0");
@@ -221,3 +324,44 @@ test("the homeserver's worker answers syncs, and a restart of PostgreSQL interru
   expect(await call.longestGapMs()).toBeLessThan(steadyGapMs);
   await call.hangUp();
 });
+
+async function canJoin(roomId: string): Promise<boolean> {
+  const { status, body } = await ann.request(`/api/livekit?room=${encodeURIComponent(roomId)}`);
+  if (status !== 200) return false;
+  const { token } = JSON.parse(body) as { readonly token: string };
+  return guest.join("late", sfuUrl, token).then(
+    () => true,
+    () => false,
+  );
+}
+
+interface GapWatch {
+  /** Ends watching. */
+  longestMs(): Promise<number>;
+}
+
+/** The longest time in which that person's browser decodes no picture. */
+function watchForGaps({ received }: Person): GapWatch {
+  const over = new AbortController();
+  let longestMs = 0;
+  onTestFinished(() => over.abort());
+  const watching = (async () => {
+    let frames = (await received()).videoFramesDecoded;
+    let lastAt = performance.now();
+    while (!over.signal.aborted) {
+      const now = (await received()).videoFramesDecoded;
+      // A new connection counts from nothing.
+      if (now !== frames) lastAt = performance.now();
+      frames = now;
+      longestMs = Math.max(longestMs, performance.now() - lastAt);
+      await new Promise((resolve) => setTimeout(resolve, watchEveryMs));
+    }
+  })();
+  return {
+    async longestMs() {
+      over.abort();
+      await watching;
+      return longestMs;
+    },
+  };
+}
