@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { repositoryFolder } from "../instance/layout.ts";
+import { tokenServiceArgs } from "../instance/server-programs.ts";
 import type { CommandContext } from "./command.ts";
 
 /** Runs the token service alone, with this environment, until it ends or is asked to. */
 export function runTokenService({ environment, signal, args }: CommandContext): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(repositoryFolder, "packages/server/bin/token-service.ts"), ...args], {
+    const child = spawn(process.execPath, [...tokenServiceArgs, ...args], {
       cwd: repositoryFolder,
       env: environment,
       stdio: ["ignore", "inherit", "inherit"],

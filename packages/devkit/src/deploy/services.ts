@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { callsArgs } from "../instance/server-programs.ts";
 import { originOf, type Deployment } from "./deployment.ts";
 import type { DeploymentLayout } from "./deployment-layout.ts";
 import { deploymentPorts as ports } from "./deployment-ports.ts";
@@ -128,7 +129,7 @@ function calls(deployment: Deployment, layout: DeploymentLayout): Service {
     name: "calls",
     purpose: "MELO's server: the door, tokens, moderation, invitations",
     program: "node",
-    args: ["packages/server/bin/calls.ts"],
+    args: callsArgs,
     environment: {
       ...serverEnvironment(deployment),
       LIVEKIT_API_KEY: livekitKeyIds.api,

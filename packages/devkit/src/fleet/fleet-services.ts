@@ -1,6 +1,7 @@
 import { deploymentLayout, type DeploymentLayout } from "../deploy/deployment-layout.ts";
 import { livekitKeyIds, type Service, type ServiceName } from "../deploy/services.ts";
 import { join } from "node:path";
+import { callsArgs } from "../instance/server-programs.ts";
 import { addressOf, edgeOf, type Fleet, type Machine, type MachineRole } from "./fleet.ts";
 import { fleetPorts as ports } from "./fleet-ports.ts";
 
@@ -82,7 +83,7 @@ function calls(fleet: Fleet, machine: Machine, { secrets }: DeploymentLayout): F
     name: "calls",
     purpose: "MELO's server: the door, tokens, moderation, invitations",
     program: "node",
-    args: ["packages/server/bin/calls.ts"],
+    args: callsArgs,
     environment: {
       ...serverEnvironment(fleet, machine),
       LIVEKIT_API_KEY: livekitKeyIds.api,

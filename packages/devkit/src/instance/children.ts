@@ -5,6 +5,7 @@ import type { ChildSpec } from "../supervisor/child-spec.ts";
 import { sfuUrlOf, type InstanceAddresses, type LivekitKeys } from "./configuration.ts";
 import { repositoryFolder, type DataLayout } from "./layout.ts";
 import type { InternalPorts } from "./ports.ts";
+import { callsArgs } from "./server-programs.ts";
 
 /** `calls2` is a second instance of `calls`; both then share `redis`. */
 export type PartName = "synapse" | "livekit" | "redis" | "calls" | "calls2" | "web";
@@ -92,7 +93,7 @@ function callsSpec(instance: ChildrenDescription, { name, publicPort, internalPo
   return {
     name,
     command: process.execPath,
-    args: [join(repositoryFolder, "packages/server/bin/calls.ts")],
+    args: callsArgs,
     environment: {
       ...serverEnvironment(instance),
       LIVEKIT_API_KEY: keys.api.id,
