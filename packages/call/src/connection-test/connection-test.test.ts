@@ -129,6 +129,13 @@ describe("The test of the connection", () => {
     expect(names()).toContain("turn passed");
   });
 
+  test("tries TCP, too, where TURN was faster", async () => {
+    const { runToEnd, network, names } = setUp();
+    Object.assign(network, { udp: false, tcp: true, turn: true, isTurnFaster: true });
+    expect(await runToEnd()).toEqual({ name: "detour", route: { protocol: "udp", relay: "tls" } });
+    expect(names().slice(-4)).toEqual(["udp failed", "echo passed", "tcp passed", "turn passed"]);
+  });
+
   test("does not miss TCP where the call server has none", async () => {
     const { runToEnd, network, connectionTest } = setUp();
     network.tcp = "not_offered";

@@ -122,14 +122,9 @@ async function runSteps(scope: Scope, deps: ConnectionTestDeps, report: Report):
     const { route } = found;
     const passed: TestOutcome = { name: "passed", tookMs, facts: found };
     const taken = route.relay === undefined ? route.protocol : "turn";
-    // A way is only taken if those before it do not work.
-    for (const id of ["udp", "tcp", "turn"] as const) {
-      if (id === taken) {
-        conclude(id, passed);
-        break;
-      }
-      if (!done.has(id)) conclude(id, failed);
-    }
+    conclude(taken, passed);
+    // TCP and TURN race where UDP does not work: that one was taken says nothing of the other.
+    if (taken !== "udp") conclude("udp", failed);
     await take("echo", async () => {
       const { roundTripMs } = await direct.untilEcho();
       return { value: undefined, facts: { route, roundTripMs } };
@@ -140,7 +135,7 @@ async function runSteps(scope: Scope, deps: ConnectionTestDeps, report: Report):
   async function tryTcp(direct: ConnectionProbe): Promise<void> {
     await take("tcp", async () => {
       const found = await direct.withoutUdp();
-      if (found.route.protocol !== "tcp") {
+      if (found.route.protocol !== "tcp" || found.route.relay !== undefined) {
         throw new MeloError("call_server_unreachable", "media found no way over TCP");
       }
       return { value: undefined, facts: found };

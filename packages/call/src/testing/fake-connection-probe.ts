@@ -16,6 +16,8 @@ export interface FakeNetwork {
   udp: boolean;
   tcp: boolean | "not_offered";
   turn: boolean | "not_offered";
+  /** TURN is found before TCP where both work. */
+  isTurnFaster: boolean;
   /** The server says that media arrives. */
   echo: boolean;
 }
@@ -36,6 +38,7 @@ export function createFakeConnectionProbe(clock: Clock): FakeConnectionProbe {
     udp: true,
     tcp: true,
     turn: "not_offered",
+    isTurnFaster: false,
     echo: true,
   };
   const openCount = { value: 0 };
@@ -65,7 +68,7 @@ export function createFakeConnectionProbe(clock: Clock): FakeConnectionProbe {
       const direct: LinkRoute | undefined =
         isUdpOffered && network.udp
           ? { protocol: "udp", relay: undefined }
-          : network.tcp === true
+          : network.tcp === true && !(isUdpOffered && network.isTurnFaster)
             ? { protocol: "tcp", relay: undefined }
             : undefined;
       const route = onlyRelay ? relayed : (direct ?? relayed);
