@@ -17,6 +17,7 @@ import { isJsonObject, optionalString, type JsonObject } from "../http/json-fiel
 import { stateOf } from "../rooms/room-summary.ts";
 import type { FreshEvents } from "./fresh-events.ts";
 import { createHandLedger, type HandLedger } from "./hand-ledger.ts";
+import { createOneAfterAnother } from "./one-after-another.ts";
 import { isPresence, ownMembershipEventId, requireOwnMembership } from "./own-membership.ts";
 
 export interface GesturesOptions {
@@ -37,6 +38,8 @@ interface FollowedRoom {
   readonly hands: WritableSignal<readonly RaisedHand[]>;
   readonly reactions: EventSource<ReceivedReaction>;
   readonly present: ReadonlySignal<readonly RtcMembership[]>;
+  /** What is done to the own hand: one that is being hung on a new membership must not come back after its lowering. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 interface Relation {
@@ -133,6 +136,7 @@ export function createGestures(scope: Scope, context: MatrixContext, options: Ge
       hands: createSignal<readonly RaisedHand[]>([]),
       reactions: createEventSource<ReceivedReaction>(),
       present,
+      inTurn: createOneAfterAnother(),
     };
     rooms.set(roomId, room);
     let isRecalled = false;
@@ -188,9 +192,11 @@ export function createGestures(scope: Scope, context: MatrixContext, options: Ge
     addMembershipEvent(room, event);
     const isOwn = event.getSender() === session.userId && deviceIdOf(event) === session.deviceId;
     if (!isOwn) return;
-    carryOver(roomId, room).catch((error: unknown) => {
-      context.warn("could not hang the raised hand on the new membership", error);
-    });
+    room
+      .inTurn(() => carryOver(roomId, room))
+      .catch((error: unknown) => {
+        context.warn("could not hang the raised hand on the new membership", error);
+      });
   });
   listen(scope, client, RoomEvent.Redaction, (event, { roomId }) => {
     const room = rooms.get(roomId);
@@ -223,17 +229,21 @@ export function createGestures(scope: Scope, context: MatrixContext, options: Ge
       translated(context, async () => {
         const targetId = requireOwnMembership(context, roomId);
         const room = follow(roomId);
-        const own = ownEntry(room);
-        if (own !== undefined && room.ledger.standing(own, room.present.peek()) !== undefined) return;
-        await raise(roomId, room, targetId);
+        await room.inTurn(async () => {
+          const own = ownEntry(room);
+          if (own !== undefined && room.ledger.standing(own, room.present.peek()) !== undefined) return;
+          await raise(roomId, room, targetId);
+        });
       }),
     lowerHand: (roomId) =>
       translated(context, async () => {
         const room = follow(roomId);
-        const own = ownEntry(room);
-        const open = own === undefined ? [] : room.ledger.open(own, room.present.peek());
-        // The newest last: what it leaves behind, if one fails, is a hand that is still up.
-        for (const { eventId } of open) await lower(roomId, room, eventId);
+        await room.inTurn(async () => {
+          const own = ownEntry(room);
+          const open = own === undefined ? [] : room.ledger.open(own, room.present.peek());
+          // The newest last: what it leaves behind, if one fails, is a hand that is still up.
+          for (const { eventId } of open) await lower(roomId, room, eventId);
+        });
       }),
     react: (roomId, { emoji, name }) =>
       translated(context, async () => {
