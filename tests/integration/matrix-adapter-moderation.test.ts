@@ -57,7 +57,7 @@ test("everybody knows who stands where, and what was taken from whom, by whom an
   const withheld = { microphone: { by: ann.userId, reason: "a loud fan" } };
   for (const person of [ann, bob]) {
     await until(standing(person, bob), ({ restriction }) => restriction?.withheld.microphone !== undefined);
-    expect(standing(person, bob).peek().restriction).toEqual({ withheld });
+    expect(standing(person, bob).peek().restriction).toEqual({ withheld, changedBy: ann.userId });
   }
   await ann.matrix.moderation.setAllowed(lounge, bob.userId, "microphone", true, undefined);
   await until(standing(bob, bob), ({ restriction }) => restriction?.withheld.microphone === undefined);
