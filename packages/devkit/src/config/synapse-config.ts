@@ -42,24 +42,48 @@ export function synapseConfigYaml(synapse: SynapseDescription): string {
   });
 }
 
-export function serverIdentity(synapse: SynapseSurroundings, { hasFederation }: { hasFederation: boolean }): object {
+export interface SynapseListener {
+  readonly port: number;
+  readonly type: "http";
+  readonly tls: false;
+  readonly bind_addresses: readonly string[];
+  readonly x_forwarded: true;
+  readonly resources: readonly { readonly names: readonly string[]; readonly compress: false }[];
+}
+
+/** Only MELO's own front and processes may reach it: the front sets `X-Forwarded-For` itself. */
+export function synapseListener(address: string, port: number, names: readonly string[]): SynapseListener {
+  return {
+    port,
+    type: "http",
+    tls: false,
+    bind_addresses: [address],
+    x_forwarded: true,
+    resources: [{ names, compress: false }],
+  };
+}
+
+export function clientListener(address: string, port: number, hasFederation: boolean): SynapseListener {
+  // openid: whoever asks for a call token proves who he is with it.
+  return synapseListener(address, port, ["client", "openid", ...(hasFederation ? ["federation"] : [])]);
+}
+
+export interface ServerIdentityOptions {
+  readonly hasFederation: boolean;
+  /** Default: one for clients on this machine alone, which the front door stands before. */
+  readonly listeners?: readonly SynapseListener[];
+}
+
+export function serverIdentity(
+  synapse: SynapseSurroundings,
+  { hasFederation, listeners = [clientListener("127.0.0.1", synapse.port, hasFederation)] }: ServerIdentityOptions,
+): object {
   return {
     server_name: synapse.serverName,
     // Explicit, because /.well-known/matrix/client is served only then.
     public_baseurl: `${synapse.origin}/`,
     serve_server_wellknown: hasFederation,
-    listeners: [
-      {
-        port: synapse.port,
-        type: "http",
-        tls: false,
-        bind_addresses: ["127.0.0.1"],
-        // Only the front door and MELO's own processes can reach this port, and the front door sets the header itself.
-        x_forwarded: true,
-        // openid: whoever asks for a call token proves who he is with it.
-        resources: [{ names: ["client", "openid", ...(hasFederation ? ["federation"] : [])], compress: false }],
-      },
-    ],
+    listeners,
     log_config: synapse.logConfigFile,
     signing_key_path: synapse.signingKeyFile,
     macaroon_secret_key_path: synapse.macaroonSecretFile,

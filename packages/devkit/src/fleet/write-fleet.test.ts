@@ -38,6 +38,16 @@ test("each machine gets what its services read, and no secret of another one's",
   }
 });
 
+test("every YAML file says each thing once", () => {
+  write();
+  for (const { name } of fleet.machines) {
+    const files = readdirSync(join(fleet.folder, name), { recursive: true, encoding: "utf8" });
+    // The parser refuses a key that stands twice; programs take the last one.
+    for (const file of files.filter((path) => path.endsWith(".yaml")))
+      expect(parse(read(name, file)), file).toBeTruthy();
+  }
+});
+
 test("all machines know the same secrets, and writing again changes nothing", () => {
   write();
   const before = ["app-1", "app-2"].map((name) => read(name, "secrets/redis-url"));

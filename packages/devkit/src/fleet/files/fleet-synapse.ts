@@ -1,8 +1,10 @@
 import { communityRateLimits } from "../../config/rate-limits.ts";
 import {
+  clientListener,
   closedToTheOutside,
   matrixRtc,
   serverIdentity,
+  synapseListener,
   type SynapseSurroundings,
 } from "../../config/synapse-config.ts";
 import { commentedYaml } from "../../deploy/commented-yaml.ts";
@@ -39,17 +41,17 @@ export function fleetHomeserverYaml(
   const federation = fleet.isFederating ? { federation_domain_whitelist: undefined } : {};
   return commentedYaml("Synapse, the homeserver. All of its options: https://element-hq.github.io/synapse", [
     {
-      comment: "server_name is part of every account and can never be changed.",
-      values: serverIdentity(surroundings, { hasFederation: fleet.isFederating }),
-    },
-    {
-      comment: "For the edge and `calls`, and for workers. On the machines' own network alone.",
-      values: {
+      comment: [
+        "server_name is part of every account and can never be changed.",
+        "The listeners are for the edge and `calls`, and for workers, on the machines' own network alone.",
+      ].join("\n"),
+      values: serverIdentity(surroundings, {
+        hasFederation: fleet.isFederating,
         listeners: [
-          listener(address, ports.synapse, ["client", "openid", ...(fleet.isFederating ? ["federation"] : [])]),
-          listener(address, ports.replication, ["replication"]),
+          clientListener(address, ports.synapse, fleet.isFederating),
+          synapseListener(address, ports.replication, ["replication"]),
         ],
-      },
+      }),
     },
     {
       comment: "What main process and workers tell each other. Workers write nothing of their own.",
@@ -114,19 +116,8 @@ export function fleetWorkerYaml({ name, address }: Machine, layout: DeploymentLa
         worker_app: "synapse.app.generic_worker",
         worker_name: `worker-${name}`,
         worker_log_config: layout.config.synapseLog,
-        worker_listeners: [listener(address, ports.synapseWorker, ["client"])],
+        worker_listeners: [synapseListener(address, ports.synapseWorker, ["client"])],
       },
     },
   ]);
-}
-
-function listener(address: string, port: number, names: readonly string[]): object {
-  return {
-    port,
-    type: "http",
-    tls: false,
-    bind_addresses: [address],
-    x_forwarded: true,
-    resources: [{ names, compress: false }],
-  };
 }
