@@ -1,6 +1,6 @@
 import { deploymentLayout, type DeploymentLayout } from "../deploy/deployment-layout.ts";
 import { livekitKeyIds, type Service, type ServiceName } from "../deploy/services.ts";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { callsArgs } from "../instance/server-programs.ts";
 import { addressOf, edgeOf, type Fleet, type Machine, type MachineRole } from "./fleet.ts";
 import { fleetPorts as ports } from "./fleet-ports.ts";
@@ -45,7 +45,7 @@ function edge(layout: DeploymentLayout): FleetService {
     purpose: "Caddy: certificates, HTTPS, which path goes to which machines",
     program: "caddy",
     args: ["run", "--config", layout.config.caddy, "--adapter", "caddyfile"],
-    environment: { XDG_CONFIG_HOME: layout.data.caddy, XDG_DATA_HOME: layout.data.caddy },
+    environment: { HOME: layout.data.caddy, XDG_CONFIG_HOME: layout.data.caddy, XDG_DATA_HOME: layout.data.caddy },
     reads: [layout.config.caddy],
     writes: [layout.data.caddy, layout.run.caddy],
     hasLowPorts: true,
@@ -124,14 +124,13 @@ function redis(layout: DeploymentLayout): FleetService {
 }
 
 function postgres(layout: DeploymentLayout): FleetService {
-  const { postgres: file, postgresAccess, postgresStart } = layout.config;
   return {
     ...defaults,
     name: "postgres",
     purpose: "PostgreSQL, the homeserver's database",
     program: "shell",
-    args: [postgresStart],
-    reads: [file, postgresAccess, postgresStart, layout.secrets.postgresPassword],
+    args: [layout.config.postgresStart],
+    reads: [dirname(layout.config.postgres), layout.secrets.postgresPassword],
     writes: [layout.data.postgres, layout.run.postgres],
     stopSeconds: databaseStopSeconds,
   };

@@ -45,6 +45,7 @@ ${scrubbedFormat("\t\t")}
 		# A year, and every name below this one.
 		Strict-Transport-Security "max-age=31536000; includeSubDomains"
 		-Server
+		-Via
 		-X-Powered-By
 	}
 
