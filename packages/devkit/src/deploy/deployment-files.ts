@@ -1,8 +1,5 @@
 import { join, relative } from "node:path";
-import { applicationServiceYaml } from "../config/application-service.ts";
-import { livekitKeysYaml } from "../config/livekit-config.ts";
 import { synapseLogConfigYaml } from "../config/synapse-config.ts";
-import { asComment } from "./commented-yaml.ts";
 import type { Deployment } from "./deployment.ts";
 import type { DeploymentLayout } from "./deployment-layout.ts";
 import { deploymentPorts as ports } from "./deployment-ports.ts";
@@ -13,12 +10,14 @@ import { dockerfile } from "./files/dockerfile.ts";
 import { edgeConfig } from "./files/edge-config.ts";
 import { homeserverYaml } from "./files/homeserver-yaml.ts";
 import { livekitDeploymentYaml } from "./files/livekit-config.ts";
+import { livekitKeys } from "./files/livekit-keys.ts";
 import { postgresAccess, postgresConfig, postgresPasswordFile, postgresStartScript } from "./files/postgres-files.ts";
 import { redisConfig, redisUrlOf } from "./files/redis-config.ts";
+import { registration } from "./files/registration.ts";
 import { backupTimer, backupUnit, systemdTarget, systemdUnit, unitName } from "./files/systemd-units.ts";
 import { wellKnownFiles } from "./files/well-known-files.ts";
 import type { Programs } from "./programs.ts";
-import { deploymentServices, livekitKeyIds } from "./services.ts";
+import { deploymentServices } from "./services.ts";
 
 export interface GeneratedFile {
   /** Below the deployment's folder. */
@@ -39,19 +38,20 @@ export function deploymentFiles(
     `${layout.unitFolder}/${unitName(service.name)}`,
     systemdUnit(service, deployment, layout, programs),
   ]);
+  const unitNames = [...services.map(({ name }) => unitName(name)), "melo-backup.timer"];
   const contents: readonly (readonly [path: string, content: string])[] = [
     [layout.composeFile, composeYaml(services, deployment, layout)],
     [layout.dockerFile, dockerfile()],
     ...units,
-    [`${layout.unitFolder}/melo.target`, systemdTarget(services)],
+    [`${layout.unitFolder}/melo.target`, systemdTarget("MELO", unitNames)],
     [`${layout.unitFolder}/${unitName("backup")}`, backupUnit(deployment, layout, programs)],
     [`${layout.unitFolder}/melo-backup.timer`, backupTimer()],
     [config.caddy, caddyfile(deployment, layout)],
     [config.edge, edgeConfig(deployment, layout)],
     [config.synapse, homeserverYaml(deployment, layout)],
     [config.synapseLog, synapseLogConfigYaml()],
-    [config.applicationService, registration(deployment, secrets)],
-    [config.livekit, livekitDeploymentYaml(deployment, layout, livekitKeyIds.api)],
+    [config.applicationService, registration(deployment, secrets, `http://127.0.0.1:${ports.callsInternal}`)],
+    [config.livekit, livekitDeploymentYaml(deployment, layout)],
     [config.livekitKeys, livekitKeys(secrets)],
     [config.redis, redisConfig(layout, secrets.redisPassword)],
     [config.postgres, postgresConfig(layout)],
@@ -70,23 +70,6 @@ function wellKnown(deployment: Deployment, layout: DeploymentLayout): readonly (
   if (deployment.serverName === deployment.domain) return [];
   const files = Object.entries(wellKnownFiles(deployment));
   return files.map(([name, content]) => [join(layout.wellKnownFolder, name), content]);
-}
-
-function registration({ serverName }: Deployment, { asToken, hsToken }: DeploymentSecrets): string {
-  const comment =
-    "`calls` as application service. as_token can do what any account can: keep it as you keep the signing key.";
-  const url = `http://127.0.0.1:${ports.callsInternal}`;
-  return `${asComment(comment)}\n${applicationServiceYaml({ serverName, url, asToken, hsToken })}`;
-}
-
-function livekitKeys({ livekitJoinSecret, livekitApiSecret }: DeploymentSecrets): string {
-  const comment =
-    "LiveKit accepts every token signed with one of these. The first signs what people show, the second is MELO's own.";
-  const keys = [
-    { id: livekitKeyIds.join, secret: livekitJoinSecret },
-    { id: livekitKeyIds.api, secret: livekitApiSecret },
-  ];
-  return `${asComment(comment)}\n${livekitKeysYaml(keys)}`;
 }
 
 function passwd({ owner }: Deployment): string {

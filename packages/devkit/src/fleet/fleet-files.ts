@@ -1,13 +1,11 @@
 import { relative } from "node:path";
-import { applicationServiceYaml } from "../config/application-service.ts";
-import { livekitKeysYaml } from "../config/livekit-config.ts";
 import { synapseLogConfigYaml } from "../config/synapse-config.ts";
-import { asComment } from "../deploy/commented-yaml.ts";
 import type { GeneratedFile } from "../deploy/deployment-files.ts";
+import { livekitKeys } from "../deploy/files/livekit-keys.ts";
 import { postgresPasswordFile, postgresStartScript } from "../deploy/files/postgres-files.ts";
-import { systemdUnit, unitName } from "../deploy/files/systemd-units.ts";
+import { registration } from "../deploy/files/registration.ts";
+import { systemdTarget, systemdUnit, unitName } from "../deploy/files/systemd-units.ts";
 import type { Programs } from "../deploy/programs.ts";
-import { livekitKeyIds } from "../deploy/services.ts";
 import { fleetCaddyfile } from "./files/fleet-caddyfile.ts";
 import { fleetLivekitYaml } from "./files/fleet-livekit.ts";
 import { fleetPostgresAccess, fleetPostgresConfig } from "./files/fleet-postgres.ts";
@@ -32,7 +30,7 @@ export function machineFiles(
   const homeserver: Contents = [
     [config.synapse, fleetHomeserverYaml(fleet, layout, secrets)],
     [config.synapseLog, synapseLogConfigYaml()],
-    [config.applicationService, registration(fleet, machine, secrets)],
+    [config.applicationService, registration(fleet, secrets, `http://${edgeOf(fleet, machine)}:${ports.reports}`)],
     [layout.secrets.postgresPasswordFile, postgresPasswordFile(secrets.postgresPassword)],
   ];
   const byRole: Readonly<Record<MachineRole, Contents>> = {
@@ -57,12 +55,10 @@ export function machineFiles(
     `${layout.unitFolder}/${unitName(service.name)}`,
     systemdUnit(withDrivers(service, programs), fleet, layout, programs),
   ]);
+  const unitNames = services.map(({ name }) => unitName(name));
   const target: readonly [string, string] = [
     `${layout.unitFolder}/melo.target`,
-    machineTarget(
-      machine,
-      services.map(({ name }) => unitName(name)),
-    ),
+    systemdTarget(`MELO on ${machine.name}`, unitNames),
   ];
   const contents = new Map([...machine.runs.flatMap((role) => byRole[role]), ...units, target]);
   return [...contents].map(([path, content]) => ({ path: relative(layout.folder, path), content }));
@@ -73,32 +69,4 @@ function withDrivers(service: FleetService, { postgresDriverFolder, redisDriverF
   if (service.program !== "synapsePython") return service;
   const environment = { ...service.environment, PYTHONPATH: `${postgresDriverFolder}:${redisDriverFolder}` };
   return { ...service, environment };
-}
-
-function machineTarget({ name }: Machine, units: readonly string[]): string {
-  return `[Unit]
-Description=MELO on ${name}
-Wants=${units.join(" ")}
-
-[Install]
-WantedBy=multi-user.target
-`;
-}
-
-function registration(fleet: Fleet, homeserver: Machine, { asToken, hsToken }: FleetSecrets): string {
-  const comment =
-    "`calls` as application service. as_token can do what any account can: keep it as you keep the signing key.";
-  const url = `http://${edgeOf(fleet, homeserver)}:${ports.reports}`;
-  const { serverName } = fleet;
-  return `${asComment(comment)}\n${applicationServiceYaml({ serverName, url, asToken, hsToken })}`;
-}
-
-function livekitKeys({ livekitJoinSecret, livekitApiSecret }: FleetSecrets): string {
-  const comment =
-    "LiveKit accepts every token signed with one of these. The first signs what people show, the second is MELO's own.";
-  const keys = [
-    { id: livekitKeyIds.join, secret: livekitJoinSecret },
-    { id: livekitKeyIds.api, secret: livekitApiSecret },
-  ];
-  return `${asComment(comment)}\n${livekitKeysYaml(keys)}`;
 }

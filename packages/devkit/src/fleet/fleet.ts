@@ -1,4 +1,4 @@
-import type { Owner } from "../deploy/deployment.ts";
+import type { Community } from "../deploy/deployment.ts";
 
 /** What a machine runs. */
 export const machineRoles = [
@@ -32,20 +32,11 @@ export interface Region {
   readonly lon: number;
 }
 
-/** One community on many machines. */
-export interface Fleet {
-  readonly domain: string;
-  /** The domain part of user ids. It can never be changed once accounts exist. */
-  readonly serverName: string;
-  readonly email: string | undefined;
-  readonly certificates: "public" | "internal";
-  readonly isFederating: boolean;
+/** One community on many machines. Each machine has its folder below the fleet's, there as here. */
+export interface Fleet extends Community {
   /** Empty: all machines are in one place. */
   readonly regions: readonly Region[];
   readonly machines: readonly Machine[];
-  /** Absolute: each machine has its folder below it, there as here. */
-  readonly folder: string;
-  readonly owner: Owner;
 }
 
 /** The machines that run something, in the order of the plan. */

@@ -1,3 +1,6 @@
+import type { Community } from "../deployment.ts";
+import type { DeploymentLayout } from "../deployment-layout.ts";
+
 /** Where the parts behind the one origin listen, `host:port` each. Of several, those that do not answer are left out. */
 export interface SiteTargets {
   readonly synapse: readonly string[];
@@ -8,7 +11,7 @@ export interface SiteTargets {
 }
 
 /** As LiveKit clients put their join request, offer included, into the query. */
-export const maxHeaderSize = "64KB";
+const maxHeaderSize = "64KB";
 /** Of Synapse's `max_upload_size`, with some room for the envelope. */
 const maxUploadSize = "105MB";
 
@@ -108,20 +111,57 @@ ${to.first ?? ""}		# Browsers need these paths and no others: nothing of LiveKit
 }
 
 /** Tokens travel in queries and headers: none of them is written down. */
-export function scrubbedFormat(indent: string): string {
-  const lines = [
-    "format filter {",
-    "\trequest>uri query {",
-    "\t\tdelete access_token",
-    "\t\tdelete join_request",
-    "\t\tdelete loginToken",
-    "\t}",
-    "\trequest>headers>Authorization delete",
-    "\trequest>headers>Cookie delete",
-    "\trequest>headers>Referer delete",
-    "\tresp_headers>Location delete",
-    "\twrap json",
-    "}",
-  ];
-  return lines.map((line) => indent + line).join("\n");
+export const scrubbedLog = `	log {
+		output stderr
+		format filter {
+			request>uri query {
+				delete access_token
+				delete join_request
+				delete loginToken
+			}
+			request>headers>Authorization delete
+			request>headers>Cookie delete
+			request>headers>Referer delete
+			resp_headers>Location delete
+			wrap json
+		}
+	}`;
+
+/** Of every answer to people. */
+export const siteHeaders = `	header {
+		# A year, and every name below this one.
+		Strict-Transport-Security "max-age=31536000; includeSubDomains"
+		-Server
+		-Via
+		-X-Powered-By
+	}`;
+
+/** Of Caddy's `servers`: what one connection may be and take. */
+export const connectionLimits = `		# HTTP/3 would need UDP 443.
+		protocols h1 h2
+		max_header_size ${maxHeaderSize}
+		timeouts {
+			read_header 30s
+			idle 2m
+		}`;
+
+/** Where Caddy keeps what it has, and who signs its certificates. */
+export function storageOptions(
+  { certificates, email }: Pick<Community, "certificates" | "email">,
+  { data, run }: DeploymentLayout,
+): string {
+  return `${certificateOptions(certificates, email)}
+	storage file_system ${data.caddy}
+	admin unix/${run.caddy}/admin.sock
+	skip_install_trust`;
+}
+
+function certificateOptions(certificates: Community["certificates"], email: string | undefined): string {
+  if (certificates === "internal") {
+    return "\t# An authority of this machine's own: browsers must be told to trust it.\n\tlocal_certs";
+  }
+  // One authority: nginx.conf names the folder in which its certificates lie.
+  const lines = ["\tacme_ca https://acme-v02.api.letsencrypt.org/directory"];
+  if (email !== undefined) lines.unshift(`\temail ${email}`);
+  return lines.join("\n");
 }

@@ -1,7 +1,7 @@
 import type { Deployment } from "../deployment.ts";
 import type { DeploymentLayout } from "../deployment-layout.ts";
 import { deploymentPorts as ports } from "../deployment-ports.ts";
-import { maxHeaderSize, scrubbedFormat, siteRoutes } from "./caddy-site.ts";
+import { connectionLimits, scrubbedLog, siteHeaders, siteRoutes, storageOptions } from "./caddy-site.ts";
 
 /**
  * HTTPS, certificates and the path table of the one origin. Needs Caddy 2.7 or newer, which reads the PROXY protocol: without
@@ -11,10 +11,7 @@ export function caddyfile(deployment: Deployment, layout: DeploymentLayout): str
   const { domain, turnDomain } = deployment;
   return `# Caddy: certificates, HTTPS and which path goes where. Port 443 itself is nginx.conf's, which hands on what is not TURN.
 {
-${certificateOptions(deployment)}
-	storage file_system ${layout.data.caddy}
-	admin unix/${layout.run.caddy}/admin.sock
-	skip_install_trust
+${storageOptions(deployment, layout)}
 	# Syncs and calls' signalling never end by themselves: without this a restart would wait for them, and answer nobody.
 	grace_period 2s
 	https_port ${ports.https}
@@ -29,18 +26,9 @@ ${certificateOptions(deployment)}
 			}
 			tls
 		}
-		# HTTP/3 would need UDP 443.
-		protocols h1 h2
-		max_header_size ${maxHeaderSize}
-		timeouts {
-			read_header 30s
-			idle 2m
-		}
+${connectionLimits}
 	}
-	log {
-		output stderr
-${scrubbedFormat("\t\t")}
-	}
+${scrubbedLog}
 }
 
 http://${domain}, http://${turnDomain} {
@@ -49,17 +37,8 @@ http://${domain}, http://${turnDomain} {
 
 ${domain} {
 	bind 127.0.0.1
-	log {
-		output stderr
-${scrubbedFormat("\t\t")}
-	}
-	header {
-		# A year, and every name below this one.
-		Strict-Transport-Security "max-age=31536000; includeSubDomains"
-		-Server
-		-Via
-		-X-Powered-By
-	}
+${scrubbedLog}
+${siteHeaders}
 
 ${siteRoutes({
   synapse: [`127.0.0.1:${ports.synapse}`],
@@ -73,14 +52,4 @@ ${turnDomain} {
 	respond 404
 }
 `;
-}
-
-export function certificateOptions({ certificates, email }: Pick<Deployment, "certificates" | "email">): string {
-  if (certificates === "internal") {
-    return "\t# An authority of this machine's own: browsers must be told to trust it.\n\tlocal_certs";
-  }
-  // One authority: nginx.conf names the folder in which its certificates lie.
-  const lines = ["\tacme_ca https://acme-v02.api.letsencrypt.org/directory"];
-  if (email !== undefined) lines.unshift(`\temail ${email}`);
-  return lines.join("\n");
 }

@@ -3,7 +3,8 @@ import { commentedYaml } from "../commented-yaml.ts";
 import type { Deployment } from "../deployment.ts";
 import type { DeploymentLayout } from "../deployment-layout.ts";
 import { appImage, appFolder } from "./dockerfile.ts";
-import type { ProgramName, Service } from "../services.ts";
+import type { ProgramName } from "../service.ts";
+import type { DeploymentService } from "../services.ts";
 
 interface Image {
   readonly image: string;
@@ -22,7 +23,11 @@ const images: Readonly<Record<ProgramName, Image>> = {
 };
 
 /** The compose file. Everything in it has the same paths, ports and commands as the systemd units. */
-export function composeYaml(services: readonly Service[], deployment: Deployment, layout: DeploymentLayout): string {
+export function composeYaml(
+  services: readonly DeploymentService[],
+  deployment: Deployment,
+  layout: DeploymentLayout,
+): string {
   return commentedYaml(
     [
       "MELO on one machine: docker compose up --detach",
@@ -46,7 +51,7 @@ export function composeYaml(services: readonly Service[], deployment: Deployment
   );
 }
 
-function composeService(service: Service, deployment: Deployment, layout: DeploymentLayout): object {
+function composeService(service: DeploymentService, deployment: Deployment, layout: DeploymentLayout): object {
   const { image, program } = images[service.program];
   return {
     image,

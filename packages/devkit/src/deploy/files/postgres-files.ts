@@ -3,13 +3,25 @@ import type { DeploymentLayout } from "../deployment-layout.ts";
 export const databaseUser = "synapse";
 export const databaseName = "synapse";
 
-/** For a machine that homeserver and calls share with it. */
-export function postgresConfig(layout: DeploymentLayout): string {
-  return `# PostgreSQL for Synapse alone: no network, a socket in a folder that only this deployment can enter.
+/** How PostgreSQL is reached. */
+export interface PostgresReach {
+  /** A line for whoever reads the file. */
+  readonly about: string;
+  readonly listen: readonly string[];
+}
+
+/** On a machine that homeserver and calls share with it. */
+const bySocketAlone: PostgresReach = {
+  about: "PostgreSQL for Synapse alone: no network, a socket in a folder that only this deployment can enter.",
+  listen: ["listen_addresses = ''"],
+};
+
+export function postgresConfig(layout: DeploymentLayout, { about, listen }: PostgresReach = bySocketAlone): string {
+  return `# ${about}
 data_directory = '${layout.data.postgres}'
 hba_file = '${layout.config.postgresAccess}'
 ident_file = '${layout.data.postgres}/pg_ident.conf'
-listen_addresses = ''
+${listen.join("\n")}
 unix_socket_directories = '${layout.run.postgres}'
 unix_socket_permissions = 0700
 password_encryption = 'scram-sha-256'

@@ -1,10 +1,25 @@
 import type { DeploymentLayout } from "../deployment-layout.ts";
 import { deploymentPorts as ports } from "../deployment-ports.ts";
 
+export interface RedisReach {
+  /** A line for whoever reads the file. */
+  readonly about: string;
+  readonly address: string;
+}
+
+const onThisMachine: RedisReach = {
+  about: "Redis for calls: limits, leases, leaves that are still to be sent. On this machine alone.",
+  address: "127.0.0.1",
+};
+
 /** What instances of `calls` share. Nothing of it must be backed up, and nothing may be evicted. */
-export function redisConfig(layout: DeploymentLayout, password: string): string {
-  return `# Redis for calls: limits, leases, leaves that are still to be sent. On this machine alone.
-bind 127.0.0.1
+export function redisConfig(
+  layout: DeploymentLayout,
+  password: string,
+  { about, address }: RedisReach = onThisMachine,
+): string {
+  return `# ${about}
+bind ${address}
 port ${ports.redis}
 requirepass ${password}
 dir ${layout.data.redis}

@@ -2,7 +2,7 @@ import { repositoryFolder } from "../../instance/layout.ts";
 import type { Deployment } from "../deployment.ts";
 import type { DeploymentLayout } from "../deployment-layout.ts";
 import type { Programs } from "../programs.ts";
-import type { ProgramName, Service } from "../services.ts";
+import type { ProgramName, Service } from "../service.ts";
 
 const filesPerProcess = 65_536;
 
@@ -62,10 +62,9 @@ export function systemdUnit(
 }
 
 /** All services together: `systemctl restart melo.target`. */
-export function systemdTarget(services: readonly Service[]): string {
-  const units = [...services.map(({ name }) => unitName(name)), "melo-backup.timer"];
+export function systemdTarget(description: string, units: readonly string[]): string {
   return `[Unit]
-Description=MELO
+Description=${description}
 Wants=${units.join(" ")}
 
 [Install]

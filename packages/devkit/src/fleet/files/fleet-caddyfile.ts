@@ -1,8 +1,19 @@
-import { certificateOptions } from "../../deploy/files/caddyfile.ts";
-import { maxHeaderSize, scrubbedFormat, siteRoutes } from "../../deploy/files/caddy-site.ts";
+import {
+  connectionLimits,
+  scrubbedLog,
+  siteHeaders,
+  siteRoutes,
+  storageOptions,
+} from "../../deploy/files/caddy-site.ts";
 import type { DeploymentLayout } from "../../deploy/deployment-layout.ts";
 import { nearest, type Fleet, type Machine, type MachineRole } from "../fleet.ts";
 import { fleetPorts as ports } from "../fleet-ports.ts";
+
+/** One after the other, without those that did not answer a moment ago. */
+const anyOfThem = `		lb_policy round_robin
+		lb_try_duration 5s
+		lb_try_interval 100ms
+		fail_duration 2s`;
 
 /** The edge: HTTPS for people, and on the machines' own network one address for each part that there are several of. */
 export function fleetCaddyfile(fleet: Fleet, machine: Machine, layout: DeploymentLayout): string {
@@ -17,37 +28,16 @@ export function fleetCaddyfile(fleet: Fleet, machine: Machine, layout: Deploymen
   });
   return `# Caddy: certificates, HTTPS and which path goes to which machines.
 {
-${certificateOptions(fleet)}
-	storage file_system ${layout.data.caddy}
-	admin unix/${layout.run.caddy}/admin.sock
-	skip_install_trust
+${storageOptions(fleet, layout)}
 	servers {
-		# HTTP/3 would need UDP 443.
-		protocols h1 h2
-		max_header_size ${maxHeaderSize}
-		timeouts {
-			read_header 30s
-			idle 2m
-		}
+${connectionLimits}
 	}
-	log {
-		output stderr
-${scrubbedFormat("\t\t")}
-	}
+${scrubbedLog}
 }
 
 ${fleet.domain} {
-	log {
-		output stderr
-${scrubbedFormat("\t\t")}
-	}
-	header {
-		# A year, and every name below this one.
-		Strict-Transport-Security "max-age=31536000; includeSubDomains"
-		-Server
-		-Via
-		-X-Powered-By
-	}
+${scrubbedLog}
+${siteHeaders}
 
 ${routes}}
 
@@ -55,10 +45,7 @@ ${routes}}
 http://:${ports.reports} {
 	bind ${own}
 	reverse_proxy ${all("calls", ports.callsInternal).join(" ")} {
-		lb_policy round_robin
-		lb_try_duration 5s
-		lb_try_interval 100ms
-		fail_duration 2s
+${anyOfThem}
 	}
 }
 
@@ -66,10 +53,7 @@ http://:${ports.reports} {
 http://:${ports.callServers} {
 	bind ${own}
 	reverse_proxy ${all("livekit", ports.livekit).join(" ")} {
-		lb_policy round_robin
-		lb_try_duration 5s
-		lb_try_interval 100ms
-		fail_duration 2s
+${anyOfThem}
 		# 406 when a node has lost touch with itself.
 		health_uri /
 		health_interval 2s

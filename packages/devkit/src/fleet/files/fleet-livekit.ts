@@ -1,16 +1,12 @@
 import { commentedYaml } from "../../deploy/commented-yaml.ts";
 import type { DeploymentLayout } from "../../deploy/deployment-layout.ts";
 import { publicPorts } from "../../deploy/deployment-ports.ts";
-import { livekitKeyIds } from "../../deploy/services.ts";
+import { mediaSection, reportSection, roomSection, watchingSection } from "../../deploy/files/livekit-sections.ts";
 import { addressOf, edgeOf, type Fleet, type Machine } from "../fleet.ts";
 import { fleetPorts as ports } from "../fleet-ports.ts";
 import { redisDatabases } from "./fleet-redis.ts";
 
-/** Seconds. */
-const emptyTimeout = 300;
-const departureTimeout = 20;
-
-/** livekit-server 1.13.5's configuration of one node of several. An unknown key is fatal there. */
+/** livekit-server 1.13.5's configuration of one node of several. */
 export function fleetLivekitYaml(
   fleet: Fleet,
   machine: Machine,
@@ -58,49 +54,14 @@ export function fleetLivekitYaml(
               },
             },
     },
-    {
-      comment: [
-        `Media goes from browsers to this machine itself: UDP ${publicPorts.iceUdp}, else TCP ${publicPorts.iceTcp}; both must be open to everybody.`,
-        "Without an entry of one's own in stun_servers LiveKit sends people to those of Google and Twilio.",
-      ].join("\n"),
-      values: {
-        rtc: {
-          node_ip: publicAddress,
-          use_external_ip: false,
-          udp_port: publicPorts.iceUdp,
-          tcp_port: publicPorts.iceTcp,
-          stun_servers: [`${publicAddress}:${publicPorts.turnUdp}`],
-          allow_tcp_fallback: true,
-        },
-      },
-    },
-    {
-      comment: "Only MELO makes rooms, after it has asked the homeserver: a leftover token cannot bring one back.",
-      values: {
-        room: {
-          auto_create: false,
-          empty_timeout: emptyTimeout,
-          departure_timeout: departureTimeout,
-          enable_remote_unmute: false,
-        },
-      },
-    },
-    {
-      comment: "Who came and went, told to whichever `calls` answers.",
-      values: {
-        webhook: {
-          api_key: livekitKeyIds.api,
-          urls: [`http://${edgeOf(fleet, machine)}:${ports.reports}/webhooks/livekit`],
-        },
-        api: { enable_psrpc_for_get_list_participants: true },
-      },
-    },
-    {
-      comment: "For the machines' own network.",
-      values: {
-        prometheus: { port: ports.livekitMetrics },
-        logging: { level: "info", json: true, pion_level: "error" },
-      },
-    },
+    mediaSection(publicAddress, [
+      `Media goes from browsers to this machine itself: UDP ${publicPorts.iceUdp}, else TCP ${publicPorts.iceTcp}; both must be open to everybody.`,
+    ]),
+    roomSection,
+    reportSection(
+      `http://${edgeOf(fleet, machine)}:${ports.reports}`,
+      "Who came and went, told to whichever `calls` answers.",
+    ),
+    watchingSection("For the machines' own network."),
   ]);
 }

@@ -5,9 +5,10 @@ import { fleetPorts as ports } from "../fleet-ports.ts";
 
 /** The same PostgreSQL as on one machine, for the machines that run Synapse as well. */
 export function fleetPostgresConfig(fleet: Fleet, layout: DeploymentLayout): string {
-  return postgresConfig(layout)
-    .replace(/^# PostgreSQL for Synapse.*$/m, "# PostgreSQL for Synapse alone, on the machines' own network.")
-    .replace("listen_addresses = ''", `listen_addresses = '${addressOf(fleet, "postgres")}'\nport = ${ports.postgres}`);
+  return postgresConfig(layout, {
+    about: "PostgreSQL for Synapse alone, on the machines' own network.",
+    listen: [`listen_addresses = '${addressOf(fleet, "postgres")}'`, `port = ${ports.postgres}`],
+  });
 }
 
 export function fleetPostgresAccess(fleet: Fleet): string {

@@ -8,10 +8,10 @@ export const redisDatabases = { calls: 0, livekit: 1, synapse: 2 } as const;
 
 /** The same Redis as on one machine, for the others as well. */
 export function fleetRedisConfig(fleet: Fleet, layout: DeploymentLayout, password: string): string {
-  const bind = `bind ${addressOf(fleet, "redis")}`;
-  return redisConfig(layout, password)
-    .replace("bind 127.0.0.1", bind)
-    .replace(/^# Redis for calls.*$/m, "# Redis for calls, LiveKit and Synapse, on the machines' own network alone.");
+  return redisConfig(layout, password, {
+    about: "Redis for calls, LiveKit and Synapse, on the machines' own network alone.",
+    address: addressOf(fleet, "redis"),
+  });
 }
 
 export function fleetRedisUrl(fleet: Fleet, password: string): string {
