@@ -1,6 +1,6 @@
-import { realpathSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
-import type { UnitProcess } from "@melo/devkit/testing/units";
+import { realpathSync } from "node:fs";
+import { join } from "node:path";
+import { closedFolderTo, toolsFolderFrom, type UnitProcess } from "@melo/devkit/testing/units";
 
 const repositoryFolder = join(import.meta.dirname, "../../..");
 
@@ -25,10 +25,8 @@ export function sandboxScript(unit: UnitProcess, folder: string): string {
     `--reuid=${uid} --regid=${gid} --clear-groups --no-new-privs`,
     ...(capabilities === "" ? [] : [`--inh-caps=${capabilities} --ambient-caps=${capabilities}`]),
   ].join(" ");
-  const keptPaths = neededPaths(unit).filter((path) => closedFolderAbove(path) !== undefined);
-  const closed = new Set(
-    keptPaths.flatMap((path) => closedFolderAbove(path) ?? []).filter((cover) => cover !== "/tmp"),
-  );
+  const keptPaths = neededPaths(unit).filter((path) => coverOf(path, unit) !== undefined);
+  const closed = new Set(keptPaths.flatMap((path) => coverOf(path, unit) ?? []).filter((cover) => cover !== "/tmp"));
   const environment = Object.entries(unit.environment).map(([name, value]) => `'${name}=${value}'`);
   return [
     "set -eu",
@@ -58,14 +56,12 @@ export function sandboxScript(unit: UnitProcess, folder: string): string {
 
 /** The checkout, the tools, and where a program comes from that lies elsewhere (pyenv's Python). */
 function neededPaths(unit: UnitProcess): readonly string[] {
-  const tools = process.env["MELO_TOOLS"];
   const [, pythons] = /^(.*\/\.pyenv)\//.exec(realpathSync(unit.command[0] ?? "")) ?? [];
-  return [repositoryFolder, tools, pythons].filter((path) => path !== undefined);
+  const paths = [repositoryFolder, toolsFolderFrom(process.env), pythons];
+  return paths.filter((path) => path !== undefined);
 }
 
-/** The outermost folder that an account which is not root's would not get through. */
-function closedFolderAbove(path: string): string | undefined {
-  const folders: string[] = [];
-  for (let folder = dirname(path); folder !== "/"; folder = dirname(folder)) folders.unshift(folder);
-  return folders.find((folder) => folder === "/tmp" || (statSync(folder).mode & 0o001) === 0);
+/** What hides a path from the unit's process: its own `/tmp`, or a folder that its account may not enter. */
+function coverOf(path: string, { user, group }: UnitProcess): string | undefined {
+  return path.startsWith("/tmp/") ? "/tmp" : closedFolderTo(path, { uid: Number(user), gid: Number(group) });
 }
