@@ -1,31 +1,15 @@
 import { startWorld, type World } from "@melo/devkit";
-import {
-  callMemberStateKey,
-  callSlotId,
-  eventTypes,
-  livekitRoomName,
-  perMemberEncryption,
-  roomTypes,
-} from "@melo/protocol";
+import { callMemberStateKey, callSlotId, eventTypes, livekitRoomName, perMemberEncryption } from "@melo/protocol";
 import { RoomServiceClient } from "livekit-server-sdk";
 import { createHash } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, onTestFailed } from "vitest";
 import type { FakeMedia } from "../../e2e/support/fake-media.ts";
 import { createPerson, type Person } from "../../e2e/support/person.ts";
 import { registerApi, space, type MatrixApi } from "../../integration/server/matrix-api.ts";
 import { serveHost, type HostSite } from "../element-call/host-site.ts";
+import { channelOptions, createCast, encryptionState, enrol, everybodyMayCall, showComplaints } from "./cast.ts";
 import { createElementCallPerson, type ElementCallPerson } from "./element-call-person.ts";
 import { createFirefoxPerson, type FirefoxPerson } from "./firefox-person.ts";
-
-/** Colours that survive compression and are far from each other. */
-const looks: readonly FakeMedia[] = [
-  { colour: [200, 40, 40], toneHz: 440 },
-  { colour: [40, 90, 200], toneHz: 660 },
-  { colour: [40, 160, 70], toneHz: 880 },
-];
-
-const maxLogLine = 400;
 
 export interface PersonChoices {
   readonly browserFlags?: readonly string[];
@@ -71,23 +55,13 @@ export interface InteropStage {
   lookOf(person: { readonly name: string }): FakeMedia;
 }
 
-interface Cast {
-  readonly name: string;
-  readonly api: MatrixApi;
-  screenshot(path: `${string}.png`): Promise<unknown>;
-  /** What went wrong on a page of MELO; of Element Call's own troubles nothing is expected. */
-  pageErrors(): readonly string[];
-  close(): Promise<void>;
-}
-
 export function useInteropStage(): InteropStage {
   let world: World | undefined;
   let site: HostSite | undefined;
   let steward: MatrixApi | undefined;
   let spaceId = "";
   let channels = 0;
-  const cast: Cast[] = [];
-  const wardrobe = new Map<string, FakeMedia>();
+  const cast = createCast();
 
   beforeAll(async () => {
     [world, site] = await Promise.all([startWorld({ name: "interop" }), serveHost()]);
@@ -95,7 +69,7 @@ export function useInteropStage(): InteropStage {
     spaceId = await steward.createRoom(space("Tea house"));
   });
   afterAll(async () => {
-    await Promise.all(cast.map((person) => person.close()));
+    await cast.close();
     await Promise.all([world?.stop(), site?.stop()]);
   });
 
@@ -106,64 +80,27 @@ export function useInteropStage(): InteropStage {
   }
 
   async function reportFailure(): Promise<void> {
-    for (const part of ["calls", "web", "livekit", "synapse"] as const) {
-      const lines = (await running().world.logs(part, 200)).split("\n");
-      // The servers tell at length what they do; only their complaints help here.
-      const shown = lines.filter((line) => !/ INFO |"level":(?:"info"|30)/.test(line)).slice(-20);
-      console.error(`--- ${part}\n${shown.map((line) => line.slice(0, maxLogLine)).join("\n")}`);
-    }
-    await mkdir("test-results", { recursive: true });
-    for (const { name, screenshot, pageErrors } of cast) {
-      console.error(`--- ${name}`, pageErrors());
-      // A browser that was killed in the scene has nothing to show.
-      await screenshot(`test-results/interop-${name}.png`).catch(() => undefined);
-    }
+    await showComplaints("", running().world, ["calls", "web", "livekit", "synapse"]);
+    await cast.show("interop");
   }
   beforeEach(() => onTestFailed(reportFailure));
 
-  async function enrol(name: string): Promise<MatrixApi> {
-    const api = await registerApi(running().world, name.toLowerCase());
-    await running().steward.invite(spaceId, api.userId);
-    await api.join(spaceId);
-    return api;
-  }
-
-  function apiOf({ name }: { readonly name: string }): MatrixApi {
-    const person = cast.find((one) => one.name === name);
-    if (person === undefined) throw new Error(`${name} was not invited`);
-    return person.api;
-  }
-
-  /** The n-th one invited always looks the same. */
-  function dress(name: string): FakeMedia {
-    const look = looks[wardrobe.size % looks.length] ?? { colour: [200, 200, 40], toneHz: 440 };
-    wardrobe.set(name, look);
-    return look;
-  }
+  const account = (name: string): Promise<MatrixApi> => enrol(running().world, running().steward, spaceId, name);
 
   return {
     get world() {
       return running().world;
     },
     async melo(name, options = {}) {
-      const media = dress(name);
-      const api = await enrol(name);
-      const person = await createPerson({ origin: running().world.origin, name, media, ...options });
-      cast.push({
-        name,
-        api,
-        screenshot: (path) => person.page.screenshot({ path }),
-        pageErrors: () => person.pageErrors(),
-        close: () => person.close(),
-      });
-      await person.signIn(name.toLowerCase(), api.password);
-      await person.open(`/channels/${encodeURIComponent(spaceId)}`);
-      return person;
+      const media = cast.dress(name);
+      const api = await account(name);
+      const { origin } = running().world;
+      return cast.bringMelo(await createPerson({ origin, name, media, ...options }), api, spaceId);
     },
     async firefox(name) {
-      const api = await enrol(name);
+      const api = await account(name);
       const person = await createFirefoxPerson(running().world.origin, name);
-      cast.push({
+      cast.add({
         name,
         api,
         screenshot: (path) => person.screenshot(path),
@@ -175,8 +112,8 @@ export function useInteropStage(): InteropStage {
       return person;
     },
     async elementCall(name, { browserFlags = [], serviceUrl } = {}) {
-      const media = dress(name);
-      const api = await enrol(name);
+      const media = cast.dress(name);
+      const api = await account(name);
       const person = await createElementCallPerson({
         hostOrigin: running().site.origin,
         name,
@@ -190,28 +127,21 @@ export function useInteropStage(): InteropStage {
         media,
         browserFlags,
       });
-      cast.push({
-        name,
-        api,
-        screenshot: (path) => person.page.screenshot({ path }),
-        pageErrors: () => [],
-        close: () => person.close(),
-      });
-      return person;
+      return cast.bringElementCall(person, api);
     },
     async makeChannel({ isEncrypted }) {
       channels += 1;
       const name = `Room ${channels}`;
-      const roomId = await running().steward.createRoom(channelOptions(name, spaceId, isEncrypted));
+      const roomId = await running().steward.createRoom(channelOptions(name, channelState(spaceId, isEncrypted)));
       await running().steward.sendState(spaceId, eventTypes.spaceChild, roomId, {
         via: ["localhost"],
         suggested: true,
       });
-      await Promise.all(cast.map(({ api }) => api.join(roomId)));
+      await Promise.all(cast.apis().map((api) => api.join(roomId)));
       return { roomId, name };
     },
     async makeConversation(first, second) {
-      const [one, other] = [apiOf(first), apiOf(second)];
+      const [one, other] = [cast.apiOf(first), cast.apiOf(second)];
       const roomId = await one.createRoom(conversationOptions(other.userId));
       await other.join(roomId);
       for (const [own, peer] of [
@@ -223,12 +153,7 @@ export function useInteropStage(): InteropStage {
       }
       return { roomId };
     },
-    async dismiss(...people) {
-      const names = new Set(people.map(({ name }) => name));
-      const leaving = cast.filter(({ name }) => names.has(name));
-      for (const person of leaving) cast.splice(cast.indexOf(person), 1);
-      await Promise.all(leaving.map((person) => person.close()));
-    },
+    dismiss: cast.dismiss,
     async participants({ roomId }) {
       const { internal, livekit } = running().world;
       const service = new RoomServiceClient(internal.livekit, livekit.callsKey.id, livekit.callsKey.secret);
@@ -242,32 +167,20 @@ export function useInteropStage(): InteropStage {
     memberState: ({ roomId }, { userId, deviceId }) =>
       running().steward.readState(roomId, eventTypes.callMember, callMemberStateKey(userId, deviceId)),
     kick: ({ roomId }, userId) => running().steward.kick(roomId, userId),
-    lookOf({ name }) {
-      const look = wardrobe.get(name);
-      if (look === undefined) throw new Error(`${name} was not invited`);
-      return look;
-    },
+    lookOf: cast.lookOf,
   };
 }
 
-/** A voice channel as any Matrix client might have made it. */
-function channelOptions(name: string, spaceId: string, isEncrypted: boolean): object {
-  return {
-    name,
-    preset: "private_chat",
-    creation_content: { type: roomTypes.call },
-    initial_state: [
-      {
-        type: eventTypes.joinRules,
-        state_key: "",
-        content: { join_rule: "restricted", allow: [{ type: "m.room_membership", room_id: spaceId }] },
-      },
-      ...(isEncrypted
-        ? [{ type: eventTypes.encryption, state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }]
-        : []),
-    ],
-    power_level_content_override: { events: { [eventTypes.callMember]: 0, [eventTypes.rtcMember]: 0 } },
-  };
+/** Whoever is in the space may join. */
+function channelState(spaceId: string, isEncrypted: boolean): readonly object[] {
+  return [
+    {
+      type: eventTypes.joinRules,
+      state_key: "",
+      content: { join_rule: "restricted", allow: [{ type: "m.room_membership", room_id: spaceId }] },
+    },
+    ...(isEncrypted ? [encryptionState] : []),
+  ];
 }
 
 function conversationOptions(userId: string): object {
@@ -276,13 +189,13 @@ function conversationOptions(userId: string): object {
     preset: "trusted_private_chat",
     invite: [userId],
     initial_state: [
-      { type: eventTypes.encryption, state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } },
+      encryptionState,
       {
         type: eventTypes.rtcSlot,
         state_key: callSlotId,
         content: { status: "open", application: { type: "m.call" }, encryption: { type: perMemberEncryption } },
       },
     ],
-    power_level_content_override: { events: { [eventTypes.callMember]: 0, [eventTypes.rtcMember]: 0 } },
+    ...everybodyMayCall,
   };
 }
