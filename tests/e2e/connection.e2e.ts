@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { matrixRequest } from "../integration/support/matrix-request.ts";
-import { enterServerOf } from "./support/enter-server.ts";
 import { failedSteps, testConnection } from "./support/connection-page.ts";
+import { meetInLounge } from "./support/meet-in-lounge.ts";
 import { useStage } from "./support/stage.ts";
 
 /** What it says behind firewalls: `tests/network`. */
@@ -22,12 +22,7 @@ describe("the page about the connection", () => {
   });
 
   test("measures the call one is in and tests beside it, and nobody in it notices", async () => {
-    const ann = await stage.inviteSignedIn("Ann");
-    const ben = await stage.inviteSignedIn("Ben");
-    await ann.createServer("Paper Lanterns");
-    await enterServerOf(ann, ben, "Paper Lanterns");
-    await Promise.all([ann.joinVoice("Lounge"), ben.joinVoice("Lounge")]);
-    await Promise.all([ann.waitUntilInCall(), ben.waitUntilInCall()]);
+    const [ann, ben] = await meetInLounge(stage);
     await ann.toggle("Turn camera on");
     await ann.page.getByRole("button", { name: /, more about it$/ }).click();
     const now = ann.page.getByRole("region", { name: "Now, in Lounge" });

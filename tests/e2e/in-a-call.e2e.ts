@@ -1,20 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { enterServerOf } from "./support/enter-server.ts";
-import type { Person } from "./support/person.ts";
-import { useStage, type Stage } from "./support/stage.ts";
+import { meetInLounge } from "./support/meet-in-lounge.ts";
+import { useStage } from "./support/stage.ts";
 import { until } from "./support/until.ts";
 
 const patienceMs = 20_000;
-
-async function meetInLounge(stage: Stage): Promise<readonly [ann: Person, ben: Person]> {
-  const ann = await stage.inviteSignedIn("Ann");
-  const ben = await stage.inviteSignedIn("Ben");
-  await ann.createServer("Paper Lanterns");
-  await enterServerOf(ann, ben, "Paper Lanterns");
-  await Promise.all([ann.joinVoice("Lounge"), ben.joinVoice("Lounge")]);
-  await Promise.all([ann.waitUntilInCall(), ben.waitUntilInCall()]);
-  return [ann, ben];
-}
 
 describe("in a call", () => {
   const stage = useStage();

@@ -1,18 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { enterServerOf } from "./support/enter-server.ts";
+import { meetInLounge } from "./support/meet-in-lounge.ts";
 import type { Person } from "./support/person.ts";
 import { useStage, type Stage } from "./support/stage.ts";
 import { until } from "./support/until.ts";
 
 const patienceMs = 20_000;
 
-async function meetInLounge(stage: Stage): Promise<readonly [ann: Person, ben: Person]> {
-  const ann = await stage.inviteSignedIn("Ann");
-  const ben = await stage.inviteSignedIn("Ben");
-  await ann.createServer("Paper Lanterns");
-  await enterServerOf(ann, ben, "Paper Lanterns");
-  await Promise.all([ann.joinVoice("Lounge"), ben.joinVoice("Lounge")]);
-  await Promise.all([ann.waitUntilInCall(), ben.waitUntilInCall()]);
+/** As two who see each other. */
+async function meetInSight(stage: Stage): Promise<readonly [ann: Person, ben: Person]> {
+  const [ann, ben] = await meetInLounge(stage);
   await ann.tile(ben.userName).waitFor();
   return [ann, ben];
 }
@@ -48,7 +44,7 @@ describe("the stage", () => {
   const stage = useStage();
 
   test("two people see each other large and themselves small, until they want to stand beside each other", async () => {
-    const [ann, ben] = await meetInLounge(stage);
+    const [ann, ben] = await meetInSight(stage);
     await ben.toggle("Turn camera on");
     await ann.seesVideoOf(ben.userName, stage.lookOf(ben).colour);
     const width = async (name: string) => (await ann.tile(name).boundingBox())?.width ?? 0;
@@ -65,7 +61,7 @@ describe("the stage", () => {
   });
 
   test("a voice is made quieter and louder than sent, through one way at a time, and still so after a reload", async () => {
-    const [ann, ben] = await meetInLounge(stage);
+    const [ann, ben] = await meetInSight(stage);
     await ann.hearsSomething();
     await reachVolume(ann, "1.00");
     await setVoice(ann, ben.userName, "PageDown", 2);
@@ -92,7 +88,7 @@ describe("the stage", () => {
   });
 
   test("the channel's messages stand beside the call, and its button says that there are new ones", async () => {
-    const [ann, ben] = await meetInLounge(stage);
+    const [ann, ben] = await meetInSight(stage);
     await ann.page.getByRole("button", { name: "Open the chat" }).click();
     await ann.sendMessage("Can you hear me?");
     await ben.page.getByRole("button", { name: "Open the chat, new messages" }).click();
@@ -104,7 +100,7 @@ describe("the stage", () => {
   });
 
   test("the call goes into a window of its own, and ends there", async () => {
-    const [ann, ben] = await meetInLounge(stage);
+    const [ann, ben] = await meetInSight(stage);
     await ann.page.getByRole("button", { name: "Show the call in its own window" }).click();
     await ann.openChannel("general");
     const inWindow = (): Promise<readonly string[]> =>
@@ -132,7 +128,7 @@ describe("the stage", () => {
   });
 
   test("on a phone one mutes while one reads", async () => {
-    const [ann, ben] = await meetInLounge(stage);
+    const [ann, ben] = await meetInSight(stage);
     await ann.page.setViewportSize({ width: 390, height: 844 });
     await ann.page.getByRole("button", { name: "Back to channels" }).click();
     await ann.openChannel("general");

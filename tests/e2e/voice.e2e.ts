@@ -1,23 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { enterServerOf } from "./support/enter-server.ts";
+import { meetInLounge } from "./support/meet-in-lounge.ts";
 import type { Person } from "./support/person.ts";
-import { useStage, type Stage } from "./support/stage.ts";
+import { useStage } from "./support/stage.ts";
 import { until } from "./support/until.ts";
 
 const patienceMs = 20_000;
 /** What is left of a voice that is closed or suppressed, in the time between two looks. */
 const silentEnergy = 0.000_2;
 const lookEveryMs = 1_000;
-
-async function meetInLounge(stage: Stage): Promise<readonly [ann: Person, ben: Person]> {
-  const ann = await stage.inviteSignedIn("Ann");
-  const ben = await stage.inviteSignedIn("Ben");
-  await ann.createServer("Paper Lanterns");
-  await enterServerOf(ann, ben, "Paper Lanterns");
-  await Promise.all([ann.joinVoice("Lounge"), ben.joinVoice("Lounge")]);
-  await Promise.all([ann.waitUntilInCall(), ben.waitUntilInCall()]);
-  return [ann, ben];
-}
 
 /** Whether anything was heard within a second, once nothing is. */
 async function hearsNothing(person: Person): Promise<void> {
