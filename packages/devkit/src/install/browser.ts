@@ -1,6 +1,6 @@
 import { Problem } from "../problem.ts";
 import type { StepProgress } from "../steps.ts";
-import { installDebianPackage, isExecutable, onPath } from "./debian-package.ts";
+import { installFromDebian, isExecutable, onPath } from "./debian-package.ts";
 
 /** A browser that tests drive. */
 export interface TestBrowser {
@@ -46,7 +46,7 @@ export async function ensureBrowser(
     return found;
   }
   if (!mayInstall) throw missing(browser, `There is no ${title} on the PATH, and the tests need one.`);
-  const failure = await installDebianPackage(debianPackage, neededMegabytes, environment, progress);
+  const failure = await installFromDebian([debianPackage], neededMegabytes, environment, progress);
   if (failure !== undefined) {
     throw missing(browser, `${title} could not be installed. apt-get's last words:\n${failure}\n`);
   }

@@ -9,16 +9,16 @@ export function mayInstallPackages(environment: NodeJS.ProcessEnv): boolean {
   return process.getuid?.() === 0 && existsSync("/etc/debian_version") && onPath("apt-get", environment) !== undefined;
 }
 
-/** Answers with apt-get's last words if it fails. */
-export async function installDebianPackage(
-  name: string,
+/** Installs all of them at once. Answers with apt-get's last words if it fails. */
+export async function installFromDebian(
+  names: readonly string[],
   neededMegabytes: number,
   environment: NodeJS.ProcessEnv,
   progress: StepProgress,
 ): Promise<string | undefined> {
-  await requireFreeSpace("/", neededMegabytes, name);
+  await requireFreeSpace("/", neededMegabytes, names.join(" and "));
   const quiet = { ...environment, DEBIAN_FRONTEND: "noninteractive" };
-  for (const args of [["update"], ["install", "--yes", "--no-install-recommends", name]]) {
+  for (const args of [["update"], ["install", "--yes", "--no-install-recommends", ...names]]) {
     progress.say(`apt-get ${args.join(" ")}`);
     const result = await runTool({ command: "apt-get", args, environment: quiet });
     if (result?.exitCode !== 0) return lastLines(result?.output ?? "", 8);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { Problem } from "../problem.ts";
 import type { StepProgress } from "../steps.ts";
-import { installDebianPackage, mayInstallPackages, onPath } from "./debian-package.ts";
+import { installFromDebian, mayInstallPackages, onPath } from "./debian-package.ts";
 
 export interface DebianPackage {
   readonly name: string;
@@ -18,14 +18,14 @@ export async function installDebianPackages(
 ): Promise<void> {
   const missing = packages.filter(({ command }) => !isThere(command, environment));
   if (missing.length === 0) return progress.skip();
-  const names = missing.map(({ name }) => name).join(" ");
-  const remedy = `Install by hand: apt-get install --no-install-recommends ${names}`;
-  if (!mayInstallPackages(environment)) throw new Problem(`Programs are missing: ${names}.`, remedy);
-  for (const { name, megabytes } of missing) {
-    const failure = await installDebianPackage(name, megabytes, environment, progress);
-    if (failure === undefined) continue;
-    throw new Problem(`${name} could not be installed. apt-get's last words:\n${failure}\n`, remedy);
-  }
+  const names = missing.map(({ name }) => name);
+  const listed = names.join(" ");
+  const remedy = `Install by hand: apt-get install --no-install-recommends ${listed}`;
+  if (!mayInstallPackages(environment)) throw new Problem(`Programs are missing: ${listed}.`, remedy);
+  const neededMegabytes = missing.reduce((sum, { megabytes }) => sum + megabytes, 0);
+  const failure = await installFromDebian(names, neededMegabytes, environment, progress);
+  if (failure === undefined) return;
+  throw new Problem(`These could not be installed: ${listed}. apt-get's last words:\n${failure}\n`, remedy);
 }
 
 /** Programs for administrators are not on everybody's PATH. */

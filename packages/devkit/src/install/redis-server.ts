@@ -1,6 +1,6 @@
 import { Problem } from "../problem.ts";
 import type { StepProgress } from "../steps.ts";
-import { installDebianPackage, onPath } from "./debian-package.ts";
+import { installFromDebian, onPath } from "./debian-package.ts";
 
 const command = "redis-server";
 const neededMegabytes = 50;
@@ -17,7 +17,7 @@ export async function ensureRedis(
     return found;
   }
   if (!mayInstall) throw missing("There is no redis-server on the PATH, and the tests need one.");
-  const failure = await installDebianPackage(command, neededMegabytes, environment, progress);
+  const failure = await installFromDebian([command], neededMegabytes, environment, progress);
   if (failure !== undefined) {
     throw missing(`redis-server could not be installed. apt-get's last words:\n${failure}\n`);
   }
