@@ -34,6 +34,8 @@ let network: TestNetwork;
 let server: DeployedServer;
 let annsNetwork: NetworkHost;
 let slowNetwork: NetworkHost;
+/** Without UDP, and where nobody knows TURN's name: TCP is the only way. */
+let officeNetwork: NetworkHost;
 let bensNetwork: NetworkHost;
 let ben: Person;
 const browsers: BrowserOnHost[] = [];
@@ -44,8 +46,10 @@ beforeAll(async () => {
   annsNetwork = await network.addHost({ name: "ann", address: "192.0.2.10", hosts });
   bensNetwork = await network.addHost({ name: "ben", address: "192.0.2.20", hosts });
   slowNetwork = await network.addHost({ name: "slow", address: "192.0.2.30", hosts, delayMs: 150 });
+  officeNetwork = await network.addHost({ name: "office", address: "192.0.2.40", hosts: { [domain]: address } });
+  await officeNetwork.filter(dropUdp);
   server = await startDeployedServer("firewalls", await network.addHost({ name: "server", address, hosts }));
-  for (const name of ["ann", "ben", "slow"]) await registerOn(server, name);
+  for (const name of ["ann", "ben", "slow", "office"]) await registerOn(server, name);
   ben = await signIn("ben", bensNetwork);
   await ben.createServer("Paper Lanterns");
   await ben.joinVoice("Lounge");
@@ -149,10 +153,17 @@ test("an open network: media goes straight to the server over UDP", async () => 
 });
 
 test("a network without UDP: media goes over ICE's TCP port", async () => {
+  const ann = await join("office", officeNetwork);
+  await meet(ann);
+  await routesOf(ann, isDirectTcp);
+});
+
+test("a network without UDP, with a choice between TCP and TURN: people meet, and the page finds both", async () => {
   await annsNetwork.filter(dropUdp);
   const ann = await join("ann", annsNetwork);
   await meet(ann);
-  await routesOf(ann, isDirectTcp);
+  // The browser keeps to whichever it has found first.
+  await routesOf(ann, (route) => isDirectTcp(route) || isTurnTls(route));
   await findsOut(ann, "Calls work, but on a detour", ["Call server, media over UDP"]);
 });
 

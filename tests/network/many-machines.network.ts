@@ -101,13 +101,19 @@ describe("a call", () => {
   test("begins on either node", async () => {
     const used = new Set<Node>();
     const names: string[] = [];
-    while (used.size < nodes.length && names.length < 12) {
-      const roomId = await channel();
-      const name = `somebody-${names.length}`;
-      await guest.join(name, sfuUrl, await ann.token(roomId));
-      names.push(name);
-      used.add(await nodeOf(roomId));
-    }
+    // Nodes tell each other every few seconds how many people they have; until then one of them gets all calls.
+    await until(
+      "calls are on both nodes",
+      patienceMs,
+      async () => {
+        const roomId = await channel();
+        const name = `somebody-${names.length}`;
+        await guest.join(name, sfuUrl, await ann.token(roomId));
+        names.push(name);
+        return used.add(await nodeOf(roomId)).size;
+      },
+      (size) => size === nodes.length,
+    );
     expect([...used].sort()).toEqual(nodes);
     for (const name of names) await guest.leave(name);
   });
