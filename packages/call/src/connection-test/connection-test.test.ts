@@ -136,6 +136,13 @@ describe("The test of the connection", () => {
     expect(names().slice(-4)).toEqual(["udp failed", "echo passed", "tcp passed", "turn passed"]);
   });
 
+  test("tries TCP, too, where the call server names it late", async () => {
+    const { runToEnd, network, names } = setUp();
+    Object.assign(network, { udp: false, tcp: false, turn: true, isTcpNamedLate: true });
+    await runToEnd();
+    expect(names().slice(-4)).toEqual(["udp failed", "echo passed", "tcp failed", "turn passed"]);
+  });
+
   test("does not miss TCP where the call server has none", async () => {
     const { runToEnd, network, connectionTest } = setUp();
     network.tcp = "not_offered";

@@ -59,6 +59,8 @@ interface Finding<Value> {
   readonly facts: TestFacts;
 }
 
+const notOffered: TestOutcome = { name: "skipped", why: "not_offered" };
+
 /** Steps say what they found; the first that fails ends what needs it. */
 async function runSteps(scope: Scope, deps: ConnectionTestDeps, report: Report): Promise<void> {
   const { clock, place, memberships, tokens, probe } = deps;
@@ -112,24 +114,28 @@ async function runSteps(scope: Scope, deps: ConnectionTestDeps, report: Report):
     const found = await within(scope, clock, stepLimitMs, direct.connected).catch(() => undefined);
     const tookMs = clock.now() - startedAtMs;
     const failed: TestOutcome = { name: "failed", tookMs, error: undefined, facts: {} };
-    const offers = await direct.readOffers();
-    if (!offers.tcp) conclude("tcp", { name: "skipped", why: "not_offered" });
-    if (!offers.turn) conclude("turn", { name: "skipped", why: "not_offered" });
     if (found === undefined) {
-      for (const id of ["udp", "tcp", "turn"] as const) if (!done.has(id)) conclude(id, failed);
+      const offers = await direct.readOffers();
+      conclude("udp", failed);
+      conclude("tcp", offers.tcp ? failed : notOffered);
+      conclude("turn", offers.turn ? failed : notOffered);
       return;
     }
     const { route } = found;
-    const passed: TestOutcome = { name: "passed", tookMs, facts: found };
     const taken = route.relay === undefined ? route.protocol : "turn";
-    conclude(taken, passed);
+    conclude(taken, { name: "passed", tookMs, facts: found });
     // TCP and TURN race where UDP does not work: that one was taken says nothing of the other.
     if (taken !== "udp") conclude("udp", failed);
     await take("echo", async () => {
       const { roundTripMs } = await direct.untilEcho();
       return { value: undefined, facts: { route, roundTripMs } };
     });
-    if (!done.has("tcp")) await tryTcp(direct);
+    // Not before: the server's candidates come one by one, and the first may have been enough.
+    const offers = await direct.readOffers();
+    if (!done.has("turn") && !offers.turn) conclude("turn", notOffered);
+    if (done.has("tcp")) return;
+    if (offers.tcp) await tryTcp(direct);
+    else conclude("tcp", notOffered);
   }
 
   async function tryTcp(direct: ConnectionProbe): Promise<void> {

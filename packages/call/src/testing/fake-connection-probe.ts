@@ -18,6 +18,8 @@ export interface FakeNetwork {
   turn: boolean | "not_offered";
   /** TURN is found before TCP where both work. */
   isTurnFaster: boolean;
+  /** The server names TCP only after it has taken media: candidates come one by one. */
+  isTcpNamedLate: boolean;
   /** The server says that media arrives. */
   echo: boolean;
 }
@@ -39,6 +41,7 @@ export function createFakeConnectionProbe(clock: Clock): FakeConnectionProbe {
     tcp: true,
     turn: "not_offered",
     isTurnFaster: false,
+    isTcpNamedLate: false,
     echo: true,
   };
   const openCount = { value: 0 };
@@ -48,6 +51,8 @@ export function createFakeConnectionProbe(clock: Clock): FakeConnectionProbe {
     scope.onEnd(() => {
       openCount.value -= 1;
     });
+
+    let hasTakenMedia = false;
 
     /** Never, but that the scope ends: what nobody answers. */
     function silence<Value>(): Promise<Value> {
@@ -78,8 +83,15 @@ export function createFakeConnectionProbe(clock: Clock): FakeConnectionProbe {
     return {
       signalled: after(network.signalling ? server : undefined),
       connected: after(routeOf(true)),
-      readOffers: () => Promise.resolve({ tcp: network.tcp !== "not_offered", turn: network.turn !== "not_offered" }),
-      untilEcho: () => after(network.echo ? { roundTripMs: hopMs } : undefined),
+      readOffers: async () => ({
+        tcp: network.tcp !== "not_offered" && (hasTakenMedia || !network.isTcpNamedLate),
+        turn: network.turn !== "not_offered",
+      }),
+      async untilEcho() {
+        const echo = await after(network.echo ? { roundTripMs: hopMs } : undefined);
+        hasTakenMedia = true;
+        return echo;
+      },
       withoutUdp: () => after(routeOf(false)),
     };
   }
