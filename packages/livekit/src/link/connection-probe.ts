@@ -106,7 +106,7 @@ export function openProbe(
   return {
     signalled: signalled.promise,
     connected: orEnded(connect()),
-    readOffers: () => readOffers(room, clock),
+    readOffers: async () => readOffers(room),
     untilEcho: () => orEnded(untilEcho()),
     withoutUdp: () => orEnded(withoutUdp()),
   };
@@ -114,17 +114,18 @@ export function openProbe(
 
 const noTracks = { camera: undefined, screen: undefined };
 
-async function readOffers(room: Room, clock: Clock): Promise<OfferedWays> {
+function readOffers(room: Room): OfferedWays {
   const iceServers = room.engine.latestJoinResponse?.iceServers ?? [];
   const turn = iceServers.some(({ urls }) => urls.some((url) => url.startsWith("turn")));
-  try {
-    const { reports } = await takeSample(room, clock);
-    const tcp = reports.flat().some(({ type, protocol }) => type === "remote-candidate" && protocol === "tcp");
-    return { tcp, turn };
-  } catch {
-    // Without statistics nothing is known of candidates: then TCP is tried.
-    return { tcp: true, turn };
-  }
+  const { publisher, subscriber } = room.engine.pcManager ?? {};
+  // Not from the statistics: they forget a candidate that the browser could not connect to.
+  const descriptions = [publisher, subscriber].map((transport) => transport?.getRemoteDescription()?.sdp ?? "");
+  return { tcp: descriptions.some(offersTcp), turn };
+}
+
+/** A `candidate` line (RFC 8839) of ICE over TCP (RFC 6544) with an address to connect to. */
+function offersTcp(sdp: string): boolean {
+  return /^a=candidate:\S+ \d+ tcp .* tcptype passive/im.test(sdp);
 }
 
 /** What the server reports of a picture that arrived there: W3C webrtc-stats, `remote-inbound-rtp`. */
