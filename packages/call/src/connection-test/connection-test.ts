@@ -1,6 +1,11 @@
 import { MeloError, meloErrorFrom } from "@melo/protocol";
 import { createSignal, delay, derive, type Clock, type ReadonlySignal, type Scope } from "@melo/reactive";
-import type { BrowserReadiness, ConnectionProbe, ConnectionProbePort } from "../ports/connection-probe-port.ts";
+import type {
+  BrowserReadiness,
+  ConnectionProbe,
+  ConnectionProbePort,
+  ProbedRoute,
+} from "../ports/connection-probe-port.ts";
 import type { MembershipPort } from "../ports/membership-port.ts";
 import type { TestPlacePort } from "../ports/test-place-port.ts";
 import type { SfuCredentials, TokenPort } from "../ports/token-port.ts";
@@ -133,35 +138,33 @@ async function runSteps(scope: Scope, deps: ConnectionTestDeps, report: Report):
     // Not before: the server's candidates come one by one, and the first may have been enough.
     const offers = await direct.readOffers();
     if (!done.has("turn") && !offers.turn) conclude("turn", notOffered);
-    if (done.has("tcp")) return;
-    if (offers.tcp) await tryTcp(direct);
-    else conclude("tcp", notOffered);
+    if (!done.has("tcp") && !offers.tcp) conclude("tcp", notOffered);
   }
 
-  async function tryTcp(direct: ConnectionProbe): Promise<void> {
-    await take("tcp", async () => {
-      const found = await direct.withoutUdp();
-      if (found.route.protocol !== "tcp" || found.route.relay !== undefined) {
-        throw new MeloError("call_server_unreachable", "media found no way over TCP");
-      }
-      return { value: undefined, facts: found };
-    }).catch(() => undefined /* Reported; calls work without it. */);
-  }
-
-  /** A connection of its own: the first one is gone by then, for a person is in a room once. */
-  async function tryTurn(credentials: SfuCredentials): Promise<void> {
-    const relayed = scope.createChild();
+  /** By a connection of its own: the one before is gone by then, for a person is in a room once. */
+  async function tryAlone(id: "tcp" | "turn", reach: (alone: Scope) => Promise<ProbedRoute>): Promise<void> {
+    if (done.has(id)) return;
+    const alone = scope.createChild();
     try {
-      await take("turn", async () => ({
-        value: undefined,
-        facts: await probe.open(relayed, credentials, { onlyRelay: true }).connected,
-      }));
+      await take(id, async () => ({ value: undefined, facts: await reach(alone) }));
     } catch {
       // Reported; calls work without it where media has another way.
     } finally {
-      relayed.end();
+      alone.end();
     }
   }
+
+  const tryTurn = (credentials: SfuCredentials): Promise<void> =>
+    tryAlone("turn", (alone) => probe.open(alone, credentials, { onlyRelay: true }).connected);
+
+  const tryTcp = (credentials: SfuCredentials): Promise<void> =>
+    tryAlone("tcp", async (alone) => {
+      const connection = probe.open(alone, credentials);
+      await connection.connected;
+      const found = await connection.withoutUdp();
+      if (found.route.protocol === "tcp" && found.route.relay === undefined) return found;
+      throw new MeloError("call_server_unreachable", "media found no way over TCP");
+    });
 
   try {
     await take("browser", async () => {
@@ -190,7 +193,9 @@ async function runSteps(scope: Scope, deps: ConnectionTestDeps, report: Report):
         return { value, facts: { validForMs: value.expiresAtMs - clock.now() } };
       });
       await tryMedia(credentials);
-      if (!done.has("turn")) await tryTurn(credentials);
+      await tryTurn(credentials);
+      // Last: LiveKit remembers for a while that UDP is no way for this person.
+      await tryTcp(credentials);
     } finally {
       void place.leaveRoom(roomId);
     }
