@@ -356,7 +356,6 @@ function watchForGaps({ received }: Person): GapWatch {
     let lastAt = performance.now();
     while (!over.signal.aborted) {
       const now = (await received()).videoFramesDecoded;
-      // A new connection counts from nothing.
       if (now !== frames) lastAt = performance.now();
       frames = now;
       longestMs = Math.max(longestMs, performance.now() - lastAt);

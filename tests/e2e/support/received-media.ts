@@ -1,6 +1,9 @@
 import type { Frame, Page } from "playwright-core";
 
-/** What has arrived and could be decoded, over all connections the page ever made. */
+/**
+ * What has arrived and could be decoded, over all connections the page ever made. Never less than what was measured before:
+ * what a connection that has ended since, or a track that is gone, was last seen to have received stays counted.
+ */
 export interface ReceivedMedia {
   readonly videoFramesDecoded: number;
   readonly videoFramesReceived: number;
@@ -25,7 +28,21 @@ export function rememberPeerConnections(): void {
 
 export async function measureReceivedMedia(page: Page | Frame): Promise<ReceivedMedia> {
   return page.evaluate(async () => {
-    const { testPeerConnections } = window as unknown as { testPeerConnections: RTCPeerConnection[] };
+    const kept = window as unknown as {
+      testPeerConnections: RTCPeerConnection[];
+      /** The last reading of each stream that was ever received, by connection and id. */
+      testReceivedStreams?: Map<string, RTCInboundRtpStreamStats>;
+    };
+    const streams = (kept.testReceivedStreams ??= new Map());
+    await Promise.all(
+      kept.testPeerConnections.map(async (connection, index) => {
+        if (connection.connectionState === "closed") return;
+        const report = await connection.getStats();
+        report.forEach((entry: RTCInboundRtpStreamStats) => {
+          if (entry.type === "inbound-rtp") streams.set(`${index} ${entry.id}`, entry);
+        });
+      }),
+    );
     const total = {
       videoFramesDecoded: 0,
       videoFramesReceived: 0,
@@ -33,20 +50,15 @@ export async function measureReceivedMedia(page: Page | Frame): Promise<Received
       audioEnergy: 0,
       audioBytesReceived: 0,
     };
-    for (const connection of testPeerConnections) {
-      if (connection.connectionState === "closed") continue;
-      const report = await connection.getStats();
-      report.forEach((entry: RTCInboundRtpStreamStats) => {
-        if (entry.type !== "inbound-rtp") return;
-        if (entry.kind === "video") {
-          total.videoFramesDecoded += entry.framesDecoded ?? 0;
-          total.videoFramesReceived += entry.framesReceived ?? 0;
-          total.videoBytesReceived += entry.bytesReceived ?? 0;
-        } else {
-          total.audioEnergy += entry.totalAudioEnergy ?? 0;
-          total.audioBytesReceived += entry.bytesReceived ?? 0;
-        }
-      });
+    for (const stream of streams.values()) {
+      if (stream.kind === "video") {
+        total.videoFramesDecoded += stream.framesDecoded ?? 0;
+        total.videoFramesReceived += stream.framesReceived ?? 0;
+        total.videoBytesReceived += stream.bytesReceived ?? 0;
+      } else {
+        total.audioEnergy += stream.totalAudioEnergy ?? 0;
+        total.audioBytesReceived += stream.bytesReceived ?? 0;
+      }
     }
     return total;
   });
