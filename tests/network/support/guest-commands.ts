@@ -12,10 +12,6 @@ export type GuestCommand =
   | { readonly do: "listen"; readonly name: string; readonly isFresh: boolean }
   | { readonly do: "leave"; readonly name: string };
 
-export type GuestAnswer =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly failure: string };
-
 export interface HttpAnswer {
   /** 0 if there was none; `body` then says why. */
   readonly status: number;

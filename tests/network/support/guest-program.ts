@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import {
   AudioFrame,
   AudioSource,
@@ -11,9 +10,10 @@ import {
   TrackSource,
   type RemoteTrack,
 } from "@livekit/rtc-node";
-import type { GuestAnswer, GuestCommand, Hearing, HttpAnswer } from "./guest-commands.ts";
+import type { GuestCommand, Hearing, HttpAnswer } from "./guest-commands.ts";
+import { obeyCommands } from "./obey-commands.ts";
 
-/** Runs on a machine of a test network and does there what it is told, one line of JSON each, in and out. */
+/** Runs on a machine of a test network and does there what it is told. */
 
 interface Listener {
   readonly room: Room;
@@ -122,15 +122,5 @@ function obey(command: GuestCommand): unknown {
   }
 }
 
-async function answer(line: string): Promise<void> {
-  // Written by startGuest alone.
-  const { id, command } = JSON.parse(line) as { readonly id: number; readonly command: GuestCommand };
-  const say = (said: GuestAnswer): void => void process.stdout.write(`answer ${JSON.stringify(said)}\n`);
-  try {
-    say({ id, value: (await obey(command)) ?? null });
-  } catch (error) {
-    say({ id, failure: String(error) });
-  }
-}
-
-createInterface({ input: process.stdin }).on("line", (line) => void answer(line));
+// startGuest sends no others.
+obeyCommands((command) => obey(command as GuestCommand));
