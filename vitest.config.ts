@@ -51,6 +51,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "faults",
+          include: ["tests/faults/**/*.faults.ts"],
+          fileParallelism: false,
+          testTimeout: 6 * minuteMs,
+          hookTimeout: 5 * minuteMs,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "interop",
           include: ["tests/interop/**/*.interop.ts"],
           fileParallelism: false,

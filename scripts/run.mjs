@@ -16,6 +16,7 @@ const commands = [
   "check",
   "soak",
   "bench",
+  "resilience",
   "screenshots",
   "deploy",
   "backup",

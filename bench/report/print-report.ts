@@ -35,7 +35,7 @@ function withUnit(value: number, unit: Unit): string {
 }
 
 /** Text to the left, numbers to the right. */
-function printTable({ title, columns, rows }: Table): void {
+export function printTable({ title, columns, rows }: Table): void {
   const texts = [columns, ...rows].map((row) => row.map(textOf));
   const widths = columns.map((_, column) => Math.max(...texts.map((row) => row[column]?.length ?? 0)));
   const isNumeric = columns.map((_, column) => rows.some((row) => /^[\d≤≥]/.test(textOf(row[column]))));

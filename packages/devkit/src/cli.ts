@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   restore: async () => (await import("./commands/backup.ts")).runRestore,
   deploy: async () => (await import("./commands/deploy.ts")).runDeploy,
   "token-service": async () => (await import("./commands/token-service.ts")).runTokenService,
+  resilience: async () => (await import("./commands/run-script.ts")).runResilience,
   screenshots: async () => (await import("./commands/run-script.ts")).runScreenshots,
 };
 

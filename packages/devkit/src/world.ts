@@ -9,6 +9,7 @@ import { redisUrlOf, type PartName } from "./instance/children.ts";
 import type { InstanceFederation } from "./instance/configuration.ts";
 import { startInstance, type Instance } from "./instance/instance.ts";
 import { registerPerson, type Person } from "./instance/register-person.ts";
+import { prepareLan } from "./lan/prepare-lan.ts";
 import { createStepTimer, silentSteps, type StepListener, type StepReport } from "./steps.ts";
 import { toolsFolderFrom } from "./tools-folder.ts";
 
@@ -32,6 +33,8 @@ export interface WorldOptions {
    * and the front door, which answers over HTTPS with this identity, is where other homeservers find it.
    */
   readonly federation?: InstanceFederation;
+  /** IPv4 of this machine. Other machines then reach it there over HTTPS, as after `npm start -- --lan`. */
+  readonly lanAddress?: string;
   readonly steps?: StepListener;
 }
 
@@ -40,6 +43,8 @@ export interface World {
   readonly origin: string;
   /** As browsers reach the homeserver: the same as the origin. */
   readonly homeserverUrl: string;
+  /** PEM file of the authority that vouches for it, with `lanAddress`. */
+  readonly authorityFile: string | undefined;
   /** The end of its accounts' ids. */
   readonly serverName: string;
   /** The parts themselves, past the front door. `calls` is the internal listener, also when that part is left out. */
@@ -110,6 +115,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         environment: process.env,
         rateLimitFactor: options.callsRateLimitFactor,
         federation: options.federation,
+        lan:
+          options.lanAddress === undefined ? undefined : await prepareLan(dataFolder, options.lanAddress, process.env),
       },
       tools,
       timer,
@@ -141,6 +148,7 @@ function worldOf(
   return {
     origin,
     homeserverUrl: origin,
+    authorityFile: instance.lan?.authority.certificateFile,
     serverName,
     internal: {
       synapse,

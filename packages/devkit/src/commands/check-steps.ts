@@ -52,6 +52,7 @@ export function checkSteps(repositoryFolder: string): readonly CheckStep[] {
     },
     { kind: "tests", name: "e2e", project: "e2e", needs: ["tools", "app", "chromium"] },
     { kind: "tests", name: "network", project: "network", needs: ["network", "deployment", "chromium"] },
+    { kind: "tests", name: "faults", project: "faults", needs: ["tools", "app", "network", "chromium"] },
     { kind: "tests", name: "interop", project: "interop", needs: ["tools", "app", "chromium", "firefox"] },
   ];
 }

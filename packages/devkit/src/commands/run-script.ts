@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { buildApp, installBrowser, installTools } from "../install/installation.ts";
+import { installNetworkTools } from "../install/network-tools.ts";
 import { repositoryFolder } from "../instance/layout.ts";
 import { Problem } from "../problem.ts";
 import { createStepTimer } from "../steps.ts";
@@ -12,6 +13,15 @@ import { unlessAborted } from "./unless-aborted.ts";
 
 export function runBench(context: CommandContext): Promise<number> {
   return runScript("bench/run.ts", context);
+}
+
+/** Faults on purpose, in namespaces of the network. */
+export async function runResilience(context: CommandContext): Promise<number> {
+  const steps = createStepTimer(createStepPrinter(context.output));
+  const { environment, signal } = context;
+  const installation = { toolsFolder: toolsFolderFrom(environment), environment, steps };
+  await unlessAborted(signal, installNetworkTools(installation));
+  return runScript("tests/faults/run.ts", context);
 }
 
 export function runScreenshots(context: CommandContext): Promise<number> {

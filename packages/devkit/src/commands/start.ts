@@ -1,12 +1,11 @@
 import { networkInterfaces } from "node:os";
-import { ensurePrivateFolder, readSecret } from "../config/secrets.ts";
+import { readSecret } from "../config/secrets.ts";
 import { demoTargetOf, ensureDemo, type DemoAccount } from "../demo/demo.ts";
 import { buildApp, installTools } from "../install/installation.ts";
 import { requireStartable, startInstance, type Instance } from "../instance/instance.ts";
-import type { InstanceLan } from "../instance/configuration.ts";
-import { dataLayout, repositoryFolder } from "../instance/layout.ts";
+import { repositoryFolder } from "../instance/layout.ts";
 import { chooseLanAddress } from "../lan/lan-address.ts";
-import { certifyAddress, ensureLocalAuthority } from "../lan/local-authority.ts";
+import { prepareLan } from "../lan/prepare-lan.ts";
 import { createStepTimer, type StepTimer } from "../steps.ts";
 import { toolsFolderFrom } from "../tools-folder.ts";
 import type { CommandContext } from "./command.ts";
@@ -45,12 +44,15 @@ async function installAndStart(
   reporter: StartReporter,
 ): Promise<Instance> {
   await requireStartable(options.dataFolder, options.port);
-  const lan = options.isForLan ? await prepareLan(options, environment) : undefined;
+  const { dataFolder, isForLan, lanAddress } = options;
+  const lan = isForLan
+    ? await prepareLan(dataFolder, chooseLanAddress(networkInterfaces(), lanAddress), environment)
+    : undefined;
   const installation = { toolsFolder: toolsFolderFrom(environment), environment, steps };
   const [tools] = await unlessAborted(signal, Promise.all([installTools(installation), buildApp(installation)]));
   return startInstance(
     {
-      dataFolder: options.dataFolder,
+      dataFolder,
       port: options.port,
       parts: new Set(["synapse", "livekit", "calls", "web"]),
       areRateLimitsRelaxed: false,
@@ -62,18 +64,6 @@ async function installAndStart(
     tools,
     steps,
   );
-}
-
-/** An authority for certificates, kept with the secrets, and a certificate for this machine's address. */
-async function prepareLan(
-  { dataFolder, lanAddress }: StartOptions,
-  environment: NodeJS.ProcessEnv,
-): Promise<InstanceLan> {
-  const address = chooseLanAddress(networkInterfaces(), lanAddress);
-  const { secretsFolder } = dataLayout(dataFolder);
-  ensurePrivateFolder(secretsFolder);
-  const authority = await ensureLocalAuthority(secretsFolder, environment);
-  return { address, authority, tls: await certifyAddress(secretsFolder, address, environment) };
 }
 
 function makeDemo(instance: Instance, steps: StepTimer): Promise<readonly DemoAccount[]> {

@@ -28,6 +28,8 @@ export interface NetworkHost {
   changeAddress(address: string): Promise<void>;
   /** Which packets pass this host's link; `undefined`: all. */
   filter(rules: readonly string[] | undefined): Promise<void>;
+  /** To everything that runs on it, as a laptop's lid stops all programs at once. */
+  signalPrograms(signal: NodeJS.Signals): Promise<void>;
   /** `kill -9` for everything that runs on it; resolves when it is gone. */
   endPrograms(): Promise<void>;
   /** Ends the programs that run on it, too. */
@@ -103,6 +105,9 @@ export async function createHost(options: PlacedHost): Promise<NetworkHost> {
     async filter(rules) {
       await runAsRoot("ip", ["netns", "exec", router, "nft", "-f", "-"], ruleset(port, rules ?? []));
     },
+    async signalPrograms(signal) {
+      for (const pid of await programsOf(namespace)) signalProgram(pid, signal);
+    },
     endPrograms: () => endPrograms(namespace),
     async remove() {
       await endPrograms(namespace);
@@ -143,18 +148,23 @@ function ruleset(port: string, rules: readonly string[]): string {
   return lines.join("\n");
 }
 
+async function programsOf(namespace: string): Promise<readonly number[]> {
+  const lines = (await runAsRoot("ip", ["netns", "pids", namespace])).split("\n");
+  return lines.filter((line) => line !== "").map(Number);
+}
+
 async function endPrograms(namespace: string): Promise<void> {
   for (;;) {
-    const pids = (await runAsRoot("ip", ["netns", "pids", namespace])).split("\n").filter((line) => line !== "");
+    const pids = await programsOf(namespace);
     if (pids.length === 0) return;
-    for (const pid of pids) endProgram(Number(pid));
+    for (const pid of pids) signalProgram(pid, "SIGKILL");
     await wait(goneCheckMs);
   }
 }
 
-function endProgram(pid: number): void {
+function signalProgram(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(pid, signal);
   } catch {
     // Gone by itself in this moment.
   }

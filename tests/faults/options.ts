@@ -1,0 +1,27 @@
+import { parseArgs } from "node:util";
+import { catalogue } from "./catalogue.ts";
+import type { Fault } from "./fault.ts";
+
+export interface ResilienceOptions {
+  readonly faults: readonly Fault[];
+  readonly rounds: number;
+}
+
+const defaultRounds = "3";
+
+/** `npm run resilience -- [F1] [F8] … [--rounds <n>]`; without names all but the longest. */
+export function parseResilienceOptions(args: readonly string[]): ResilienceOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { rounds: { type: "string", default: defaultRounds } },
+  });
+  const ids = [...new Set(catalogue.map(({ id }) => id))];
+  const unknown = positionals.find((name) => !ids.includes(name));
+  if (unknown !== undefined) throw new Error(`there is no fault ${unknown}; there are: ${ids.join(", ")}`);
+  const rounds = Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${values.rounds} is no number of rounds`);
+  const isWanted = ({ id, isLong = false }: Fault): boolean =>
+    positionals.length === 0 ? !isLong : positionals.includes(id);
+  return { faults: catalogue.filter(isWanted), rounds };
+}
