@@ -9,6 +9,8 @@ import type { Log } from "./log.ts";
 import { createPinoLog } from "./pino-log.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
 import { createHandedOnIssuer } from "./tokens/handed-on-issuer.ts";
+import { createChecksByOwnToken } from "./tokens/checks-by-own-token.ts";
+import { createHandedOnRequest } from "./tokens/handed-on-request.ts";
 import { createLivekitTokenHandler } from "./tokens/livekit-token-handler.ts";
 import { createOwnIssuer, type TokenIssuer } from "./tokens/token-issuer.ts";
 
@@ -19,16 +21,21 @@ export interface WebHandlers {
 
 /** Everything that `web` runs of this package; throws `misconfigured`, naming what the environment lacks. */
 export function createWebHandlers(environment: Environment, log: Log = createPinoLog("web")): WebHandlers {
-  const { homeserverUrl, tokenSource } = readWebSettings(environment);
+  const settings = readWebSettings(environment);
   const { fetch } = globalThis;
-  const sessions = createSessions({ homeserverUrl, fetch });
+  if (settings.tokenSource.kind === "calls") {
+    const { callsUrl } = settings.tokenSource;
+    return { livekitToken: createHandedOnRequest({ callsUrl, fetch, log }) };
+  }
+  const sessions = createSessions({ homeserverUrl: settings.homeserverUrl, fetch });
   const issuer =
-    tokenSource.kind === "own"
-      ? ownIssuerFor(tokenSource.livekit)
-      : createHandedOnIssuer({ sessions, serviceUrl: tokenSource.serviceUrl, fetch });
-  // One process with limits of its own: those of `calls` it does not see.
+    settings.tokenSource.kind === "own"
+      ? ownIssuerFor(settings.tokenSource.livekit)
+      : createHandedOnIssuer({ sessions, serviceUrl: settings.tokenSource.serviceUrl, fetch });
+  // One process with limits of its own: there is nobody to share them with.
   const limitRate = createRateLimits({ store: createMemoryStore() });
-  return { livekitToken: createLivekitTokenHandler({ sessions, issuer, limitRate, log, now: Date.now }) };
+  const checks = createChecksByOwnToken(sessions, Date.now);
+  return { livekitToken: createLivekitTokenHandler({ checks, issuer, limitRate, log }) };
 }
 
 function ownIssuerFor({ key, apiUrl, publicUrl }: LivekitSettings): TokenIssuer {

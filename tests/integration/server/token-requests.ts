@@ -15,16 +15,27 @@ export type RequestToken = (
   headers?: Readonly<Record<string, string>>,
 ) => Promise<TokenReply>;
 
-/** `GET /api/livekit` by the handler that `web` mounts, against the world's servers. Every token is checked. */
+/** `GET /api/livekit` by a `web` that makes its tokens itself, against the world's servers. Every token is checked. */
 export function tokenRequests(world: World): RequestToken {
-  const environment = {
+  return tokenRequestsWith(world, {
     MATRIX_HOMESERVER_URL: world.homeserverUrl,
     MATRIX_HOMESERVER_INTERNAL_URL: world.internal.synapse,
     LIVEKIT_API_KEY: world.livekit.apiKey,
     LIVEKIT_API_SECRET: world.livekit.apiSecret,
     NEXT_PUBLIC_LIVEKIT_URL: world.livekit.sfuUrl,
     LIVEKIT_INTERNAL_URL: world.internal.livekit,
-  };
+  });
+}
+
+/** As {@link tokenRequests}, by a `web` that hands them on to `calls`. */
+export function tokenRequestsThroughCalls(world: World): RequestToken {
+  return tokenRequestsWith(world, {
+    MATRIX_HOMESERVER_URL: world.homeserverUrl,
+    MELO_CALLS_INTERNAL_URL: world.internal.calls,
+  });
+}
+
+function tokenRequestsWith(world: World, environment: Readonly<Record<string, string>>): RequestToken {
   const { livekitToken } = createWebHandlers(environment, createRecordedLog());
   return async function requestToken(roomId, accessToken, headers = {}) {
     const response = await livekitToken(

@@ -73,6 +73,7 @@ test("the key to the homeserver is seen by the homeserver and calls, and by nobo
     services.filter(({ reads }) => reads.some((path) => file.startsWith(path))).map(({ name }) => name);
   expect(seeing(layout.secrets.asToken)).toEqual(["calls"]);
   expect(seeing(layout.config.applicationService)).toEqual(["synapse"]);
+  expect(services.find(({ name }) => name === "web")?.reads).toEqual([]);
   expect(seeing(layout.secrets.signingKey)).toEqual(["synapse"]);
 });
 

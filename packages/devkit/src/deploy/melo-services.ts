@@ -10,6 +10,8 @@ export interface ServerPlace {
   readonly address: string;
   readonly homeserverUrl: string;
   readonly livekitUrl: string;
+  /** What `calls` tells other servers: its internal listener, or that of any of several. */
+  readonly callsUrl: string;
 }
 
 export function callsService(
@@ -33,7 +35,9 @@ export function callsService(
     program: "node",
     args: callsArgs,
     environment: {
-      ...serverEnvironment(community, place),
+      ...serverEnvironment(community),
+      MATRIX_HOMESERVER_INTERNAL_URL: place.homeserverUrl,
+      LIVEKIT_INTERNAL_URL: place.livekitUrl,
       LIVEKIT_API_KEY: livekitKeyIds.api,
       LIVEKIT_JOIN_API_KEY: livekitKeyIds.join,
       MATRIX_SERVER_NAME: community.serverName,
@@ -48,29 +52,27 @@ export function callsService(
   };
 }
 
-export function webService(community: Community, { secrets }: DeploymentLayout, place: ServerPlace): Service<"web"> {
+/** It holds no secret: who may have a token is for `calls` to say. */
+export function webService(community: Community, place: Pick<ServerPlace, "address" | "callsUrl">): Service<"web"> {
   return {
     ...serviceDefaults,
     name: "web",
-    purpose: "MELO's pages, and tokens for their calls",
+    purpose: "MELO's pages",
     program: "node",
     args: ["node_modules/next/dist/bin/next", "start", "-H", place.address, "-p", String(ports.web)],
     environment: {
-      ...serverEnvironment(community, place),
-      LIVEKIT_API_KEY: livekitKeyIds.join,
-      LIVEKIT_API_SECRET_FILE: secrets.livekitJoinSecret,
+      ...serverEnvironment(community),
+      MELO_CALLS_INTERNAL_URL: place.callsUrl,
     },
-    reads: [secrets.livekitJoinSecret],
+    reads: [],
   };
 }
 
-function serverEnvironment(community: Community, place: ServerPlace): Readonly<Record<string, string>> {
+function serverEnvironment(community: Community): Readonly<Record<string, string>> {
   return {
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
     MATRIX_HOMESERVER_URL: originOf(community),
-    MATRIX_HOMESERVER_INTERNAL_URL: place.homeserverUrl,
     NEXT_PUBLIC_LIVEKIT_URL: signallingUrlOf(community),
-    LIVEKIT_INTERNAL_URL: place.livekitUrl,
   };
 }

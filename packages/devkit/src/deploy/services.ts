@@ -15,6 +15,7 @@ const here: ServerPlace = {
   address: "127.0.0.1",
   homeserverUrl: `http://127.0.0.1:${ports.synapse}`,
   livekitUrl: `http://127.0.0.1:${ports.livekit}`,
+  callsUrl: `http://127.0.0.1:${ports.callsInternal}`,
 };
 
 export function deploymentServices(deployment: Deployment, layout: DeploymentLayout): readonly DeploymentService[] {
@@ -28,7 +29,7 @@ export function deploymentServices(deployment: Deployment, layout: DeploymentLay
       stopSeconds: livekitStopSeconds,
     }),
     { ...callsService(deployment, layout, here), after: ["redis", "synapse", "livekit"] },
-    { ...webService(deployment, layout, here), after: ["synapse"] },
+    { ...webService(deployment, here), after: ["calls"] },
     caddyService(layout, "Caddy: certificates, HTTPS, which path goes where"),
     edge(layout),
   ];

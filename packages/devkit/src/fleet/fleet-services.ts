@@ -34,10 +34,11 @@ export function machineServices(fleet: Fleet, machine: Machine): readonly FleetS
     address: machine.address,
     homeserverUrl: `http://${addressOf(fleet, "synapse")}:${ports.synapse}`,
     livekitUrl: `http://${edgeOf(fleet, machine)}:${ports.callServers}`,
+    callsUrl: `http://${edgeOf(fleet, machine)}:${ports.reports}`,
   };
   const makers: Readonly<Record<MachineRole, () => FleetService>> = {
     edge: () => caddyService(layout, "Caddy: certificates, HTTPS, which path goes to which machines"),
-    web: () => webService(fleet, layout, place),
+    web: () => webService(fleet, place),
     calls: () => callsService(fleet, layout, place),
     livekit: () =>
       livekitService(layout, { purpose: "LiveKit, one of the nodes that pass media on", stopSeconds: drainSeconds }),

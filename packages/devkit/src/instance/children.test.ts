@@ -60,11 +60,19 @@ test("calls is told its listeners, its peers, and where its secrets lie", () => 
   });
 });
 
-test("web mints with the join key and holds no key to the homeserver", () => {
+test("web asks calls for tokens and holds no key, neither to LiveKit nor to the homeserver", () => {
   const { environment } = spec("web");
-  expect(environment["LIVEKIT_API_KEY"]).toBe("melo-join");
-  expect(environment["LIVEKIT_API_SECRET_FILE"]).toBe("/data/secrets/livekit-join-secret");
-  expect(Object.keys(environment).filter((name) => name.startsWith("MELO_"))).toEqual([]);
+  expect(environment["MELO_CALLS_INTERNAL_URL"]).toBe("http://127.0.0.1:5");
+  expect(Object.keys(environment).filter((name) => /KEY|SECRET|TOKEN/.test(name))).toEqual([]);
+});
+
+test("without calls web mints with the join key", () => {
+  const web = specsFor("synapse", "livekit", "web").find(({ name }) => name === "web");
+  expect(web?.environment).toMatchObject({
+    LIVEKIT_API_KEY: "melo-join",
+    LIVEKIT_API_SECRET_FILE: "/data/secrets/livekit-join-secret",
+  });
+  expect(web?.environment).not.toHaveProperty("MELO_CALLS_INTERNAL_URL");
 });
 
 test("no secret is in an environment or an argument, where other programs could read it", () => {

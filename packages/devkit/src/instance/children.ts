@@ -125,21 +125,24 @@ function federationEnvironment({ serverName, federation }: InstanceAddresses): R
 }
 
 function webSpec(instance: ChildrenDescription): NamedSpec {
-  const { layout, addresses, keys } = instance;
+  const { addresses } = instance;
   const next = join(repositoryFolder, "node_modules/next/dist/bin/next");
   return {
     name: "web",
     command: process.execPath,
     args: [next, "start", "-H", "127.0.0.1", "-p", String(addresses.ports.web)],
-    environment: {
-      ...serverEnvironment(instance),
-      LIVEKIT_API_KEY: keys.join.id,
-      LIVEKIT_API_SECRET_FILE: layout.secrets.livekitJoinSecret,
-    },
+    environment: { ...serverEnvironment(instance), ...tokenSourceEnvironment(instance) },
     workingFolder: repositoryFolder,
     after: [],
     isHealthy: (signal) => answers(addresses.ports.web, "/login", signal),
   };
+}
+
+/** With `calls` there `web` holds no key at all; without it `web` signs by itself. */
+function tokenSourceEnvironment(instance: ChildrenDescription): Readonly<Record<string, string>> {
+  const { layout, addresses, keys, parts } = instance;
+  if (parts.has("calls")) return { MELO_CALLS_INTERNAL_URL: `http://127.0.0.1:${addresses.reportsPort}` };
+  return { LIVEKIT_API_KEY: keys.join.id, LIVEKIT_API_SECRET_FILE: layout.secrets.livekitJoinSecret };
 }
 
 function serverEnvironment({ addresses, environment }: ChildrenDescription): NodeJS.ProcessEnv {

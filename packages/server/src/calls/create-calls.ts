@@ -9,6 +9,7 @@ import type { CallsSettings } from "../environment/calls-environment.ts";
 import { answers, answersAt, healthRoutes } from "../health/health-routes.ts";
 import { createPushCheck, type PushCheck } from "../health/push-check.ts";
 import { createSynapseAccounts } from "../homeserver/accounts.ts";
+import { createAccountChecks, type AccountChecks } from "../homeserver/account-checks.ts";
 import {
   createMasquerade,
   createServiceRequests,
@@ -23,6 +24,7 @@ import { createInvites } from "../invites/invites.ts";
 import { createAnnouncedBearers } from "../livekit/announced-bearers.ts";
 import { createCallServer, type CallServerPort } from "../livekit/call-server.ts";
 import { rememberRooms } from "../livekit/remember-rooms.ts";
+import { mintToken } from "../livekit/mint-token.ts";
 import { webhookRoute } from "../livekit/webhook-route.ts";
 import { createRateLimits, type LimitRate } from "../limits/rate-limits.ts";
 import type { Log } from "../log.ts";
@@ -39,8 +41,11 @@ import { pause } from "../pause.ts";
 import { setupRoutes } from "../setup/setup-routes.ts";
 import { createSetupRecord } from "../setup/setup-record.ts";
 import type { KeyValuePort } from "../store/key-value-port.ts";
+import { createChecksByService } from "../tokens/checks-by-service.ts";
 import { createTokenService } from "../tokens/create-token-service.ts";
+import { createLivekitTokenHandler } from "../tokens/livekit-token-handler.ts";
 import { createMemberNews } from "../tokens/member-news.ts";
+import { createOwnIssuer } from "../tokens/token-issuer.ts";
 import { createVoice } from "../voice/create-voice.ts";
 import { createUpkeep } from "./upkeep.ts";
 
@@ -72,6 +77,7 @@ interface Parts {
   readonly sessions: SessionsPort;
   readonly request: RequestAsService;
   readonly masquerade: MasqueradePort;
+  readonly accounts: AccountChecks;
   /** Shared by all instances. */
   readonly store: KeyValuePort;
   readonly views: RoomViews;
@@ -149,7 +155,8 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     pause,
   });
   const sessions = createSessions(http);
-  const reach = { http, sessions, request, masquerade, callServer };
+  const accounts = createAccountChecks(request, Date.now);
+  const reach = { http, sessions, request, masquerade, accounts, callServer };
   const parts: Parts = { ...reach, settings, log, store, views, moderation, limitRate, metrics };
   const voice = createVoice({ ...parts, serverName, now: Date.now, wait: pause });
   const webhook = webhookRoute({ ...upkeep, onActivity: voice.onActivity, key, store, log, now: Date.now });
@@ -160,7 +167,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     fullAccess: settings.federation.fullAccess,
     homeservers,
     callServer,
-    own: { serverName, hsToken, request, masquerade, askAccess, news },
+    own: { serverName, hsToken, request, masquerade, accounts, askAccess, news },
     delegateLeave: upkeep.delegateLeave,
     receiveWebhook: webhook.handle,
     limitRate,
@@ -200,7 +207,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     metricsRoute(metrics),
     ...pushes,
     webhook,
-    ...countTokens(tokens.internalRoutes, metrics),
+    ...countTokens([...tokens.internalRoutes, ownClientRoute(parts)], metrics),
   ];
   return {
     publicRoutes,
@@ -233,4 +240,17 @@ function moderatorRoutes(parts: Parts): readonly Route[] {
   const { settings, sessions, moderation, limitRate } = parts;
   const actions = createModeratorActions({ ...parts, ...moderation, serverName: settings.serverName, wait: pause });
   return moderationRoutes({ actions, sessions, limitRate });
+}
+
+/** What `web` hands on of MELO's own client, with the client's address: the front door leads nobody here. */
+function ownClientRoute({ settings, sessions, views, accounts, callServer, limitRate, log }: Parts): Route {
+  const { joinKey, livekit } = settings;
+  const mint = mintToken.bind(undefined, joinKey);
+  const handle = createLivekitTokenHandler({
+    checks: createChecksByService({ sessions, views, accounts }),
+    issuer: createOwnIssuer({ callServer, mint, livekitUrl: livekit.publicUrl }),
+    limitRate,
+    log,
+  });
+  return { method: "GET", path: "/api/livekit", handle };
 }

@@ -76,6 +76,16 @@ test("with a token service that is there already, web needs no key to LiveKit", 
   expect(settings.tokenSource).toEqual({ kind: "service", serviceUrl: "https://rtc.example.org/livekit/jwt" });
 });
 
+test("with calls that knows the rooms, web needs no key at all", () => {
+  const given = {
+    MATRIX_HOMESERVER_URL: "https://matrix.example.org",
+    MELO_CALLS_INTERNAL_URL: "http://127.0.0.1:17102/",
+  };
+  expect(readWebSettings(given).tokenSource).toEqual({ kind: "calls", callsUrl: "http://127.0.0.1:17102" });
+  const both = { ...given, LIVEKIT_TOKEN_SERVICE_URL: "https://rtc.example.org/livekit/jwt" };
+  expect(messageOf(() => readWebSettings(both))).toMatch(/LIVEKIT_TOKEN_SERVICE_URL: does not go with/);
+});
+
 test("secrets come from files, without the line's end", () => {
   const settings = readCallsSettings({
     ...calls(),

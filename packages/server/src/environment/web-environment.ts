@@ -16,17 +16,35 @@ export interface WebSettings {
   readonly tokenSource: TokenSource;
 }
 
-/** MELO makes the tokens itself, or has them made by a token service that is there already. */
+/** `calls` makes the tokens, or `web` itself does, or a token service that is there already. */
 export type TokenSource =
+  | { readonly kind: "calls"; readonly callsUrl: string }
   | { readonly kind: "own"; readonly livekit: LivekitSettings }
   | { readonly kind: "service"; readonly serviceUrl: string };
 
 const ownSchema = z.object({ ...homeserverVariables, ...livekitVariables }).refine(hasLivekitSecret, livekitSecretRule);
+/** Neither key nor address of LiveKit. */
+const callsSchema = z
+  .object({
+    ...homeserverVariables,
+    MELO_CALLS_INTERNAL_URL: httpUrl,
+    LIVEKIT_TOKEN_SERVICE_URL: z.string().optional(),
+  })
+  .refine((values) => values.LIVEKIT_TOKEN_SERVICE_URL === undefined, {
+    path: ["LIVEKIT_TOKEN_SERVICE_URL"],
+    message: "does not go with MELO_CALLS_INTERNAL_URL: one of them makes the tokens",
+    when: () => true,
+  });
 /** No key to LiveKit. Where LiveKit is the service says; pages let browsers connect to any `wss:` address. */
 const serviceSchema = z.object({ ...homeserverVariables, LIVEKIT_TOKEN_SERVICE_URL: httpUrl });
 
 /** Throws `misconfigured`, naming every variable that is missing or wrong. */
 export function readWebSettings(environment: Environment): WebSettings {
+  if ((environment["MELO_CALLS_INTERNAL_URL"] ?? "") !== "") {
+    const values = readEnvironment(callsSchema, environment);
+    const tokenSource = { kind: "calls", callsUrl: values.MELO_CALLS_INTERNAL_URL } as const;
+    return { homeserverUrl: homeserverUrlFrom(values), tokenSource };
+  }
   if ((environment["LIVEKIT_TOKEN_SERVICE_URL"] ?? "") !== "") {
     const values = readEnvironment(serviceSchema, environment);
     const tokenSource = { kind: "service", serviceUrl: values.LIVEKIT_TOKEN_SERVICE_URL } as const;

@@ -5,6 +5,7 @@ import type { Metrics, TokenEndpoint, TokenResult } from "./metrics.ts";
 const endpoints: readonly (readonly [RegExp, TokenEndpoint])[] = [
   [/^\/_matrix\/client\/.*\/get_token$/, "msc4195"],
   [/^\/_matrix\/federation\/.*\/get_token$/, "msc4195_federation"],
+  [/^\/api\/livekit$/, "api_livekit"],
   [/\/sfu\/get$/, "sfu_get"],
   [/\/get_token$/, "get_token"],
 ];

@@ -23,7 +23,7 @@ export interface Metrics {
   roomView(source: "memory" | "homeserver"): void;
 }
 
-export type TokenEndpoint = "sfu_get" | "get_token" | "msc4195" | "msc4195_federation";
+export type TokenEndpoint = "api_livekit" | "sfu_get" | "get_token" | "msc4195" | "msc4195_federation";
 export type TokenResult = "issued" | "refused" | "unauthenticated" | "malformed" | "limited" | "failed";
 export type RemovalTrigger = "push" | "webhook" | "reconciler" | "moderator";
 export type JobStep = "scheduled" | "claimed" | "settled" | "postponed" | "replaced" | "cancelled";

@@ -8,6 +8,7 @@ import { createDelayedEvents } from "../departures/delayed-events.ts";
 import { createLeaveKeeper } from "../departures/leave-keeper.ts";
 import { createLookForConnection } from "../departures/look-for-connection.ts";
 import type { TokenServiceSettings } from "../environment/token-service-environment.ts";
+import { createAccountChecks } from "../homeserver/account-checks.ts";
 import { createMasquerade, createServiceRequests } from "../homeserver/application-service.ts";
 import { Refusal } from "../http/refusal.ts";
 import { createPushCheck } from "../health/push-check.ts";
@@ -154,7 +155,7 @@ function registeredWith(homeserver: RegisteredHomeserver, parts: Parts): Registe
 
   const listeners = [moderation.listeners, departures.listeners];
   return {
-    own: { serverName, hsToken, request, masquerade, askAccess, news },
+    own: { serverName, hsToken, request, masquerade, accounts: createAccountChecks(request, now), askAccess, news },
     departures,
     routes: pushRoutes({ hsToken, views, pushCheck, news, listeners, store, log }),
     keepReachable: pushCheck.keepChecking,

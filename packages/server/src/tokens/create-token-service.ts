@@ -2,7 +2,7 @@ import type { AskAccess } from "../access/member-access.ts";
 import type { DelegateLeave } from "../departures/delegate-leave.ts";
 import { hasFullAccess, type FullAccess } from "../environment/federation-environment.ts";
 import { rtcLivekitRoutes } from "../federation/rtc-livekit-routes.ts";
-import { createAccountChecks } from "../homeserver/account-checks.ts";
+import type { AccountChecks } from "../homeserver/account-checks.ts";
 import type { MasqueradePort, RequestAsService } from "../homeserver/application-service.ts";
 import { createAskOverFederation } from "../homeserver/ask-over-federation.ts";
 import { createFindDelayedEvent } from "../homeserver/find-delayed-event.ts";
@@ -26,6 +26,7 @@ export interface OwnHomeserver {
   readonly hsToken: string;
   readonly request: RequestAsService;
   readonly masquerade: MasqueradePort;
+  readonly accounts: AccountChecks;
   readonly askAccess: AskAccess;
   readonly news: MemberNews;
 }
@@ -59,12 +60,8 @@ export interface TokenService {
 export function createTokenService(parts: TokenServiceParts): TokenService {
   const { prefix, livekitUrl, joinKey, homeservers, callServer, own, delegateLeave, receiveWebhook, limitRate, log } =
     parts;
-  const now = Date.now;
   const isFull = (serverName: string): boolean => hasFullAccess(parts.fullAccess, serverName);
-  const askAccess =
-    own === undefined
-      ? createIdentityTokenAccess(isFull)
-      : createMemberTokenAccess({ ...own, accounts: createAccountChecks(own.request, now) });
+  const askAccess = own === undefined ? createIdentityTokenAccess(isFull) : createMemberTokenAccess(own);
   const { findClientApi, verifyOpenId } = homeservers;
   const mint = mintToken.bind(undefined, joinKey);
   const tokens = createCallTokens({

@@ -9,6 +9,7 @@ import { createFakeHomeserver, type FakeHomeserver } from "../testing/fake-homes
 import { createRateLimits } from "../limits/rate-limits.ts";
 import { createMemoryStore } from "../store/memory-store.ts";
 import { createRecordedLog, type RecordedLog } from "../testing/recorded-log.ts";
+import { createChecksByOwnToken } from "./checks-by-own-token.ts";
 import { createLivekitTokenHandler } from "./livekit-token-handler.ts";
 import { createOwnIssuer } from "./token-issuer.ts";
 
@@ -34,7 +35,7 @@ beforeEach(() => {
   homeserver.signIn(annToken, { userId: "@ann:localhost", deviceId: "ANN1", isGuest: false });
   homeserver.signIn(bobToken, { userId: bob, deviceId: "BOB1", isGuest: false });
   handle = createLivekitTokenHandler({
-    sessions: homeserver.sessions,
+    checks: createChecksByOwnToken(homeserver.sessions, () => nowMs),
     issuer: createOwnIssuer({
       callServer,
       mint: (grant) => mintToken({ id: "key", secret }, grant),
@@ -42,7 +43,6 @@ beforeEach(() => {
     }),
     log,
     limitRate: createRateLimits({ store: createMemoryStore(() => nowMs) }),
-    now: () => nowMs,
   });
 });
 

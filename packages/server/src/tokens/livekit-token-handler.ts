@@ -1,22 +1,21 @@
 import { callSlotId, isRoomId, localpartOf, type LivekitTokenAnswer } from "@melo/protocol";
-import { authorizeCallAccess } from "../access/authorize-call-access.ts";
-import { readRoomView } from "../access/read-room-view.ts";
+import { authorizeCallAccess, type CallAccess } from "../access/authorize-call-access.ts";
+import type { RoomView } from "../access/room-view.ts";
 import { answerError, answerJson } from "../http/answer.ts";
 import { bearerTokenOf } from "../http/bearer-token.ts";
 import { clientAddressOf } from "../http/client-address.ts";
 import { badRequest, callFull, forbidden } from "../http/refusal.ts";
-import type { Session, SessionsPort } from "../homeserver/sessions.ts";
+import type { Session } from "../homeserver/sessions.ts";
 import type { LimitRate, RateLimit } from "../limits/rate-limits.ts";
 import type { Log } from "../log.ts";
-import { createSessionCache } from "./session-cache.ts";
+import type { CallerChecks } from "./caller-checks.ts";
 import type { TokenIssuer } from "./token-issuer.ts";
 
 export interface LivekitTokenDeps {
-  readonly sessions: SessionsPort;
+  readonly checks: CallerChecks;
   readonly issuer: TokenIssuer;
   readonly limitRate: LimitRate;
   readonly log: Log;
-  now(): number;
 }
 
 /** A join takes one, and so does hovering over a channel. */
@@ -30,7 +29,7 @@ const perAddress: RateLimit = { perMinute: 120, burst: 120 };
  * same answer after the same reads.
  */
 export function createLivekitTokenHandler(deps: LivekitTokenDeps): (request: Request) => Promise<Response> {
-  const identify = createSessionCache(deps.sessions, deps.now);
+  const { checks } = deps;
   const users = deps.limitRate("token_user", perUser);
   const addresses = deps.limitRate("token_address", perAddress);
 
@@ -39,18 +38,21 @@ export function createLivekitTokenHandler(deps: LivekitTokenDeps): (request: Req
     await addresses.take(clientAddressOf(request));
     const accessToken = bearerTokenOf(request);
     const roomId = roomIdOf(request);
-    const session = await identify(accessToken);
+    const session = await checks.identify(accessToken);
     await users.take(session.userId);
     return issue(session, roomId, accessToken);
   }
 
   async function issue(session: Session, roomId: string, accessToken: string): Promise<LivekitTokenAnswer> {
     const { userId, deviceId, isGuest } = session;
-    const view = await readRoomView(roomId, [userId], deps.sessions.reader(accessToken, roomId));
-    const access = authorizeCallAccess(view, userId, await deps.issuer.presentIn(view, userId));
+    const [view, isSuspended] = await Promise.all([
+      checks.viewRoom(roomId, userId, accessToken),
+      checks.isSuspended(userId, roomId),
+    ]);
+    const access = await accessIn(view, userId);
     // Without a device nobody could send him a media key; a guest has no account that could be banned.
-    if (access.kind === "refused" || deviceId === undefined || isGuest) {
-      const reason = access.kind === "refused" ? access.reason : "no_device";
+    if (view === undefined || access.kind === "refused" || deviceId === undefined || isGuest || isSuspended) {
+      const reason = access.kind === "refused" ? access.reason : isSuspended ? "suspended" : "no_device";
       deps.log.info({ userId, roomId, reason }, "call token refused");
       throw forbidden("You may not enter this call");
     }
@@ -67,6 +69,11 @@ export function createLivekitTokenHandler(deps: LivekitTokenDeps): (request: Req
     });
     deps.log.info({ userId, deviceId, roomId }, "call token issued");
     return { token, url, room, identity, expiresAt: expiresAtMs };
+  }
+
+  async function accessIn(view: RoomView | undefined, userId: string): Promise<CallAccess> {
+    if (view === undefined) return { kind: "refused", reason: "unreadable_room" };
+    return authorizeCallAccess(view, userId, await deps.issuer.presentIn(view, userId));
   }
 
   return async function handleLivekitToken(request) {

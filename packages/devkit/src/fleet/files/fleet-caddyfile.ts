@@ -41,11 +41,13 @@ ${siteHeaders}
 
 ${routes}}
 
-# What homeserver and LiveKit tell \`calls\`: any instance may hear it.
+# What homeserver and LiveKit tell \`calls\`, and \`web\` asks of it: any instance may hear it.
 http://:${ports.reports} {
 	bind ${own}
 	reverse_proxy ${all("calls", ports.callsInternal).join(" ")} {
 ${anyOfThem}
+		# Only machines of ours come this way: whom \`web\` names as its client is the one whose requests count.
+		header_up X-Forwarded-For {http.request.header.X-Forwarded-For}
 	}
 }
 
