@@ -11,6 +11,7 @@ import {
 import { startMatrix } from "@melo/matrix";
 import type { MeloDeps } from "@melo/matrix/sign-in";
 import type { Clock, Scope } from "@melo/reactive";
+import { createBrowserNetwork } from "./browser-network.ts";
 import { createCallMemory } from "./call-memory.ts";
 import type { MeloClient } from "./client-session.ts";
 import { createDeviceSettings } from "./device-settings.ts";
@@ -41,6 +42,14 @@ export async function startMeloClient(
   const calls = createCallCenter(scope, {
     memberships: matrix.memberships,
     tokens: matrix.tokens,
+    network: createBrowserNetwork(scope, {
+      clock,
+      fetch: http.fetch,
+      window,
+      isHidden: () => document.hidden,
+      connection:
+        "connection" in navigator && navigator.connection instanceof EventTarget ? navigator.connection : undefined,
+    }),
     sfu: livekit.sfu,
     rooms: matrix.callRooms,
     gestures: matrix.gestures,

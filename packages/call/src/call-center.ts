@@ -42,6 +42,8 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
     ...deps,
     ownRoomId: derive(() => session.value?.call.roomId),
   });
+  // Who is in which call, and who calls, is news of the homeserver's.
+  deps.network.changes.subscribe(scope, () => deps.memberships.retryNow());
   const rosters = new Map<string, ReadonlySignal<VoiceRoster>>();
   /** Memberships that are being taken back, by room. */
   const departures = new Map<string, Promise<void>>();

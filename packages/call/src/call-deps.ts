@@ -5,6 +5,7 @@ import type {
   CallRoomPort,
   GesturesPort,
   MembershipPort,
+  NetworkPort,
   RingsPort,
   SfuPort,
   TokenPort,
@@ -16,6 +17,7 @@ import type {
 export interface CallDeps {
   readonly memberships: MembershipPort;
   readonly tokens: TokenPort;
+  readonly network: NetworkPort;
   readonly sfu: SfuPort;
   readonly rooms: CallRoomPort;
   readonly gestures: GesturesPort;

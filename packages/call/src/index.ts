@@ -40,6 +40,7 @@ export type {
   MembershipPort,
   MicrophoneCapture,
   ModerationPort,
+  NetworkPort,
   NoiseSuppression,
   OfferedWays,
   PersonStanding,

@@ -18,7 +18,9 @@ import { followRights } from "./follow-rights.ts";
 import { mapConnectError } from "./map-errors.ts";
 import { followSpeakers } from "./follow-speakers.ts";
 import { followParticipants } from "./follow-participants.ts";
-import { pathOf, renewDeadPath } from "./renew-dead-path.ts";
+import { createReconnectPolicy } from "./reconnect-policy.ts";
+import { readPath, renewDeadPath } from "./renew-dead-path.ts";
+import { renewWay } from "./renew-way.ts";
 import { createConnectOptions, createRoomOptions } from "./room-options.ts";
 import type { WritableTrackDirectory } from "./track-directory.ts";
 
@@ -46,13 +48,15 @@ export function openConnection(
 ): LoadedConnection {
   if (scope.hasEnded) throw new MeloError("aborted", "the scope of this connection has ended");
   const encryption = deps.isEncrypted ? startEncryption(scope, deps.clock, deps.takeWorker) : undefined;
-  const { room, release } = createRoom(createRoomOptions(encryption?.roomOptions));
+  const policy = createReconnectPolicy();
+  const { room, release } = createRoom(createRoomOptions(encryption?.roomOptions, policy));
   if (encryption !== undefined) decryptFromFirstFrame(room);
   followState(room, signals);
   followLocalParticipant(room, signals);
   followRights(room, signals);
   followSpeakers(scope, deps.clock, room, signals.speakers);
-  renewDeadPath(scope, deps.clock, pathOf(room));
+  const renew = (): void => renewWay(room, policy);
+  renewDeadPath(scope, deps.clock, { read: () => readPath(room), renew });
   const remote = followParticipants(scope, room, signals.participants, {
     directory: deps.directory,
     decryption: encryption?.decryption,
@@ -85,6 +89,7 @@ export function openConnection(
     setReceivedQuality: (trackId, quality) => setReceivedQuality(room, trackId, quality),
     measureMicrophone: (levelScope) => measureMicrophone(levelScope, clock, voice.device),
     measureLink: (measuring) => measureLinkOf(measuring, clock, room, () => url),
+    renew,
     setKeys: (keys) => encryption?.setKeys(keys),
     setSubscribed: remote.setSubscribed,
     async connect(credentials) {

@@ -50,6 +50,7 @@ export interface LoadedConnection {
   readonly camera: LocalSource;
   readonly screenShare: LocalSource;
   connect(credentials: SfuCredentials): Promise<void>;
+  renew(): void;
   setKeys(keys: readonly MediaKey[]): void;
   setSubscribed(trackId: string, isSubscribed: boolean): void;
   setSpeaker(deviceId: string | undefined): void;
@@ -141,6 +142,7 @@ export function createLazyConnection(
         throw error;
       }
     },
+    renew: () => whenLoaded((connection) => connection.renew()),
     setKeys: (keys) => whenLoaded((connection) => connection.setKeys(keys)),
     setSubscribed: (trackId, isSubscribed) =>
       whenLoaded((connection) => connection.setSubscribed(trackId, isSubscribed)),

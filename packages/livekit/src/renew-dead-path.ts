@@ -56,19 +56,13 @@ export function renewDeadPath(scope: Scope, clock: Clock, path: WatchedPath): vo
 }
 
 /** LiveKit's transports: with one peer connection all goes over the publisher's. */
-export function pathOf(room: Room): WatchedPath {
-  return {
-    read() {
-      if (room.state !== ConnectionState.Connected) return undefined;
-      const { publisher, subscriber } = room.engine.pcManager ?? {};
-      if (publisher === undefined) return undefined;
-      const isDead = [publisher, subscriber].some((side) => side?.getICEConnectionState() === "disconnected");
-      const ice = isDead ? "disconnected" : publisher.getICEConnectionState();
-      return { ice, rank: rankOf(publisher.getSenders()[0]?.transport?.iceTransport) };
-    },
-    // LiveKit's only public word for it: signalling anew, as after a lost connection, which restarts ICE.
-    renew: () => void room.simulateScenario("signal-reconnect"),
-  };
+export function readPath(room: Room): PathState | undefined {
+  if (room.state !== ConnectionState.Connected) return undefined;
+  const { publisher, subscriber } = room.engine.pcManager ?? {};
+  if (publisher === undefined) return undefined;
+  const isDead = [publisher, subscriber].some((side) => side?.getICEConnectionState() === "disconnected");
+  const ice = isDead ? "disconnected" : publisher.getICEConnectionState();
+  return { ice, rank: rankOf(publisher.getSenders()[0]?.transport?.iceTransport) };
 }
 
 function rankOf(transport: RTCIceTransport | undefined): PathRank | undefined {

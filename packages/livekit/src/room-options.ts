@@ -1,4 +1,10 @@
-import { ScreenSharePresets, VideoPresets, type RoomConnectOptions, type RoomOptions } from "livekit-client";
+import {
+  ScreenSharePresets,
+  VideoPresets,
+  type ReconnectPolicy,
+  type RoomConnectOptions,
+  type RoomOptions,
+} from "livekit-client";
 
 type Encryption = NonNullable<RoomOptions["encryption"]>;
 
@@ -8,9 +14,10 @@ const largestIncomingDataStreamBytes = 1_000_000;
  * VP8 with simulcast is what every LiveKit client can decrypt and decode. Redundant audio (RED) is off under encryption:
  * the server strips it for browsers that do not know it, which breaks the encrypted payload.
  */
-export function createRoomOptions(encryption: Encryption | undefined): RoomOptions {
+export function createRoomOptions(encryption: Encryption | undefined, reconnectPolicy: ReconnectPolicy): RoomOptions {
   return {
     ...(encryption !== undefined && { encryption }),
+    reconnectPolicy,
     adaptiveStream: true,
     dynacast: true,
     disconnectOnPageLeave: true,
@@ -37,7 +44,8 @@ export function createConnectOptions(subscribesToAll: boolean): RoomConnectOptio
   return {
     autoSubscribe: subscribesToAll,
     maxRetries: 1,
-    websocketTimeout: 10_000,
+    // TCP asks again one and three seconds on: a network that came back in the meantime is noticed within two.
+    websocketTimeout: 5_000,
     peerConnectionTimeout: 15_000,
   };
 }

@@ -22,10 +22,12 @@ import { createClientAdapter } from "./client/client-adapter.ts";
 import { createDeviceStorage } from "./client/device-storage.ts";
 import { untilDeviceKeysPublished } from "./client/device-keys.ts";
 import { createErrorTranslation, type MatrixContext } from "./client/matrix-context.ts";
+import { createInterruptibleSync } from "./client/interruptible-sync.ts";
 import { quietSdkLogger } from "./client/quiet-sdk-logger.ts";
 import { trackRoomChanges } from "./client/room-changes.ts";
 import { createRoomEncryption } from "./client/room-encryption.ts";
 import { createSdkClient, startSync, type KeyStorage } from "./client/start-client.ts";
+import { createRetryNow } from "./client/retry-now.ts";
 import { createInvites } from "./invites.ts";
 import { createRooms } from "./rooms/rooms.ts";
 import { createCallRooms } from "./rtc/call-rooms.ts";
@@ -76,7 +78,8 @@ export interface MatrixParts {
  */
 export async function startMatrix(scope: Scope, session: MatrixSession, deps: MatrixDeps): Promise<MatrixParts> {
   quietSdkLogger(deps.warn);
-  const client = createSdkClient(session, deps, deps.clock);
+  const sync = createInterruptibleSync(deps.fetch);
+  const client = createSdkClient(session, sync.fetch, deps.clock);
   scope.onEnd(() => client.stopClient());
   const device = createDeviceStorage(scope, client, session, deps.warn);
   try {
@@ -100,6 +103,7 @@ export async function startMatrix(scope: Scope, session: MatrixSession, deps: Ma
     warn: deps.warn,
     directs: createDirectRooms(scope, { client, session, changes, toMeloError }),
     toMeloError,
+    retryNow: createRetryNow(scope, client, sync),
   };
   const transports = createTransportSearch(context);
   const isOwnHomeserver = isSameOrigin(session.homeserverUrl, deps.homeserverUrl);

@@ -10,7 +10,7 @@ const credentialReserveMs = 15_000;
 /** The way into calls: where we publish, and the right to enter. Asked for once, remembered while it holds. */
 export interface CallAccess {
   findTransport(): Promise<LivekitTransport>;
-  /** `isFresh` asks again although credentials are remembered: they may have been what failed. */
+  /** `isFresh` asks again although credentials are remembered, or asked for: either may have been what failed. */
   requestCredentials(roomId: string, transport: LivekitTransport, isFresh: boolean): Promise<SfuCredentials>;
 }
 
@@ -39,17 +39,13 @@ export function createCallAccess(memberships: MembershipPort, tokens: TokenPort,
     return clock.now() < credentials.expiresAtMs - credentialReserveMs;
   }
 
-  async function ask(key: string, roomId: string, at: LivekitTransport): Promise<SfuCredentials> {
-    try {
-      const credentials = await tokens.requestCredentials(roomId, at);
-      remembered.set(key, credentials);
-      return credentials;
-    } catch (error) {
-      remembered.delete(key);
-      throw error;
-    } finally {
-      requests.delete(key);
-    }
+  async function remember(key: string, request: Promise<SfuCredentials>): Promise<void> {
+    const credentials = await request.catch(() => undefined);
+    // A later one knows better.
+    if (requests.get(key) !== request) return;
+    requests.delete(key);
+    if (credentials === undefined) remembered.delete(key);
+    else remembered.set(key, credentials);
   }
 
   return {
@@ -58,11 +54,11 @@ export function createCallAccess(memberships: MembershipPort, tokens: TokenPort,
       const key = `${roomId} ${transportKey(at)}`;
       const known = remembered.get(key);
       if (!isFresh && known !== undefined && isUsable(known)) return Promise.resolve(known);
-      let request = requests.get(key);
-      if (request === undefined) {
-        request = ask(key, roomId, at);
-        requests.set(key, request);
-      }
+      const underWay = isFresh ? undefined : requests.get(key);
+      if (underWay !== undefined) return underWay;
+      const request = tokens.requestCredentials(roomId, at);
+      requests.set(key, request);
+      void remember(key, request);
       return request;
     },
   };

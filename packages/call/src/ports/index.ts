@@ -31,6 +31,7 @@ export type {
   RtcMembership,
 } from "./membership-port.ts";
 export type { CallOrder, ModerationPort, PersonStanding } from "./moderation-port.ts";
+export type { NetworkPort } from "./network-port.ts";
 export type { CallDecline, CallNotification, NotificationKind, RingsPort } from "./rings-port.ts";
 export type { CallRoomKind, CallRoomMember, CallRoomPort } from "./room-port.ts";
 export type { CallServerFacts, LinkReading, LinkRoute, SentPicture } from "./link-reading.ts";

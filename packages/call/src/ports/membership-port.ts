@@ -68,4 +68,6 @@ export interface MembershipPort {
    * When the scope ends without a withdrawal the announcement is abandoned to its delayed leave.
    */
   announce(scope: Scope, roomId: string, transport: LivekitTransport, intent: CallIntent): Announcement;
+  /** The network is back: what waits to be tried again, or to hear from the homeserver, does so now. */
+  retryNow(): void;
 }

@@ -137,6 +137,60 @@ describe("Losing the connection", () => {
     expect(phaseOf(a)).toBe("connected");
   });
 
+  test.each([5_000, 20_000, 60_000, 180_000])(
+    "after %i ms without a network everybody is back within two seconds of its return, whatever the browser noticed",
+    async (awayMs) => {
+      const { scene, a, b } = await annAndBenTalk();
+      a.device.isOnline.value = false;
+      await scene.clock.advance(awayMs);
+      expect(phaseOf(a)).toBe("reconnecting");
+      a.device.isOnline.value = true;
+      await scene.clock.advance(2_000);
+      expect(phaseOf(a)).toBe("connected");
+      expect(tilesOf(a)).toEqual(["Ben ready video", "me ready video"]);
+      expect([...tilesOf(b)].sort()).toEqual(["Ann ready video", "me ready video"]);
+    },
+  );
+
+  test("what LiveKit does not resume in time makes room for a new connection", async () => {
+    const { scene, a } = await annAndBenTalk();
+    a.device.sfu.canResume.value = false;
+    a.device.isOnline.value = false;
+    await scene.clock.advance(5_000);
+    a.device.isOnline.value = true;
+    await scene.clock.advance(2_000);
+    expect(phaseOf(a)).toBe("reconnecting");
+    await scene.clock.advance(2_500);
+    expect(phaseOf(a)).toBe("connected");
+    expect(a.device.sfu.connections.map(({ isOpen }) => isOpen())).toEqual([false, true]);
+    expect(tilesOf(a)).toEqual(["Ben ready video", "me ready video"]);
+  });
+
+  test("on another network, or awake again, what stands looks for its way anew and news are asked for", async () => {
+    const { scene, a } = await annAndBenTalk();
+    const [connection] = a.device.sfu.connections;
+    expect([connection?.renewals(), a.device.memberships.retries.count]).toEqual([0, 0]);
+    a.device.network.changes.emit();
+    await scene.clock.advance(settleMs);
+    expect([connection?.renewals(), a.device.memberships.retries.count]).toEqual([1, 1]);
+    await scene.clock.advance(10_000);
+    expect(phaseOf(a)).toBe("connected");
+    expect(a.device.sfu.connections).toHaveLength(1);
+  });
+
+  test("a failed announcement does not wait for its next turn when the network is back", async () => {
+    const { scene, a } = await annAndBenTalk();
+    void a.calls.leave();
+    await scene.clock.advance(settleMs);
+    a.device.memberships.failAnnouncements(6);
+    a.calls.join(lounge);
+    await scene.clock.advance(20_000);
+    expect(phaseOf(a)).toBe("joining");
+    a.device.network.changes.emit();
+    await scene.clock.advance(200);
+    expect(phaseOf(a)).toBe("connected");
+  });
+
   test("who was removed from the room while away is told so instead of waiting for ever", async () => {
     const { scene, a } = await annAndBenTalk();
     a.device.isOnline.value = false;
@@ -167,7 +221,7 @@ describe("Losing the homeserver", () => {
     await scene.clock.advance(5_000);
     expect(phaseOf(a)).toBe("connected");
     expect(phaseOf(b)).toBe("connected");
-    expect(a.device.sfu.connections).toHaveLength(1);
+    expect(a.device.sfu.connections.map(({ renewals }) => renewals())).toEqual([0]);
   });
 
   test("an announcement that failed is made again", async () => {

@@ -53,6 +53,23 @@ describe("Members on different LiveKit deployments", () => {
     expect(open()).toBe(1);
   });
 
+  test.each([5_000, 20_000, 120_000])(
+    "after %i ms without a network the media of every deployment is back within two seconds",
+    async (awayMs) => {
+      const scene = createScene();
+      const a = scene.melo(ann);
+      const b = scene.melo(ben, "PHONE", elsewhere);
+      for (const { calls } of [a, b]) calls.join(lounge, { isCameraOn: true });
+      await scene.clock.advance(settleMs);
+      a.device.isOnline.value = false;
+      await scene.clock.advance(awayMs);
+      a.device.isOnline.value = true;
+      await scene.clock.advance(2_000);
+      expect(tilesOf(a)).toContain("Ben ready video");
+      expect(tilesOf(b)).toContain("Ann ready video");
+    },
+  );
+
   test("being removed ends all connections, and nothing is heard any more", async () => {
     const scene = createScene();
     const a = scene.melo(ann);

@@ -1,5 +1,14 @@
 import { MeloError, participantIdentity, type OwnVoiceState } from "@melo/protocol";
-import { constant, createSignal, derive, readUntracked, until, type ReadonlySignal, type Scope } from "@melo/reactive";
+import {
+  constant,
+  createEventSource,
+  createSignal,
+  derive,
+  readUntracked,
+  until,
+  type ReadonlySignal,
+  type Scope,
+} from "@melo/reactive";
 import type { CallAccess } from "../access/call-access.ts";
 import type { CallDeps } from "../call-deps.ts";
 import { createCallGestures } from "../gestures/call-gestures.ts";
@@ -76,6 +85,7 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     return access.requestCredentials(roomId, transport, isFresh);
   }
 
+  const returns = createEventSource<void>();
   const announcement = createOwnAnnouncement(scope, {
     memberships: deps.memberships,
     clock: deps.clock,
@@ -83,6 +93,7 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     roomId,
     intent: wishes.intent,
     transport: ownTransport,
+    returns,
     isRoomClear: options.isRoomClear,
   });
   const keys: ReadonlySignal<readonly MediaKey[]> = announcement.keys;
@@ -104,7 +115,18 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
       sessionVoice.equip(connectionScope, connection);
       publishWishes(connectionScope, connection, wishes);
     },
+    onOwnReturn() {
+      tryAllNow();
+      deps.memberships.retryNow();
+    },
   });
+
+  /** The network is back, or another: nothing waits for its next turn. */
+  function tryAllNow(): void {
+    links.hurry();
+    returns.emit();
+  }
+  deps.network.changes.subscribe(mediaScope, tryAllNow);
 
   const moved = createSignal<MeloError | undefined>(undefined);
   const phase = createSessionPhase(
@@ -168,12 +190,12 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     for (const { link } of links.all.value) link.connection.value?.setSpeaker(speakerId);
   });
 
-  /** The homeserver answers again: LiveKit is worth a try now and not only after the back-off. */
-  let wasUncertain = false;
+  /** The homeserver answers again: what is not connected is worth a try now and not only after the back-off. */
+  let wasAway = false;
   mediaScope.effect(() => {
     const state = announcement.state.value;
-    if (state === "announced" && wasUncertain) links.own.hurry();
-    wasUncertain = state === "uncertain";
+    if (state === "announced" && wasAway) readUntracked(() => links.hurryLost());
+    if (state !== undefined && state !== "announcing") wasAway = state !== "announced";
   });
 
   /** Nobody must see us in a call that we are not in. But a device that entered elsewhere is in it: with our membership. */

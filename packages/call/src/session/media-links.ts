@@ -16,12 +16,16 @@ export interface MediaLink {
 export interface MediaLinks {
   readonly own: SfuLink;
   readonly all: ReadonlySignal<readonly MediaLink[]>;
+  /** The network is back, or another. */
+  hurry(): void;
+  /** Something else came back that was away for the same reason, perhaps: what is connected is left alone. */
+  hurryLost(): void;
   /** Undefined if the link is not there yet, or the member names no transport that MELO understands. */
   linkOf(transport: LivekitTransport | undefined): SfuLink | undefined;
 }
 
 export interface MediaLinksOptions {
-  readonly deps: Pick<CallDeps, "sfu" | "clock">;
+  readonly deps: Pick<CallDeps, "sfu" | "clock" | "network">;
   random(): number;
   readonly access: CallAccess;
   readonly roomId: string;
@@ -34,6 +38,8 @@ export interface MediaLinksOptions {
   readonly keys: ReadonlySignal<readonly MediaKey[]>;
   /** What only the connection that we publish on gets. */
   equipOwn(scope: Scope, connection: SfuConnection): void;
+  /** Our own deployment answers again after it did not: probably the network was away. */
+  onOwnReturn(): void;
 }
 
 function haveSameKeys(previous: readonly LivekitTransport[], next: readonly LivekitTransport[]): boolean {
@@ -53,11 +59,14 @@ export function createMediaLinks(scope: Scope, options: MediaLinksOptions): Medi
     linkScope: Scope,
     requestCredentials: (isFresh: boolean) => Promise<SfuCredentials>,
     equip: (connectionScope: Scope, connection: SfuConnection) => void,
+    onReturn?: () => void,
   ): SfuLink {
     return createSfuLink(linkScope, {
       clock: deps.clock,
       random: options.random,
       requestCredentials,
+      reach: (url) => deps.network.reach(url),
+      ...(onReturn !== undefined && { onReturn }),
       createConnection: (connectionScope) =>
         deps.sfu.createConnection(connectionScope, {
           isEncrypted,
@@ -72,7 +81,7 @@ export function createMediaLinks(scope: Scope, options: MediaLinksOptions): Medi
   }
 
   const ownKey = derive(() => (ownTransport.value === undefined ? undefined : transportKey(ownTransport.value)));
-  const own = createLink(scope, options.requestOwnCredentials, options.equipOwn);
+  const own = createLink(scope, options.requestOwnCredentials, options.equipOwn, options.onOwnReturn);
 
   // Before our own transport is known, everybody's would look foreign.
   const foreignTransports = deriveStable(() => {
@@ -97,9 +106,19 @@ export function createMediaLinks(scope: Scope, options: MediaLinksOptions): Medi
   );
   const byKey = derive(() => new Map(all.value.map(({ key, link }) => [key, link])));
 
+  function everyLink(): readonly SfuLink[] {
+    return [own, ...foreign.peek().map(({ link }) => link)];
+  }
+
   return {
     own,
     all,
+    hurry() {
+      for (const link of everyLink()) link.hurry();
+    },
+    hurryLost() {
+      for (const link of everyLink()) if (!link.isConnected.peek()) link.hurry();
+    },
     linkOf: (transport) => (transport === undefined ? undefined : byKey.value.get(transportKey(transport))),
   };
 }

@@ -1,10 +1,10 @@
 import {
   createSignal,
-  delay,
   derive,
   reconcile,
   until,
   type Clock,
+  type EventStream,
   type ReadonlySignal,
   type Scope,
 } from "@melo/reactive";
@@ -16,6 +16,7 @@ import type {
   MediaKey,
   MembershipPort,
 } from "../ports/index.ts";
+import { pauseUnless } from "./pause-unless.ts";
 import { reconnectDelayMs, settledAfterMs } from "./reconnect-policy.ts";
 
 /** Our membership of one call, kept until it is withdrawn: an announcement that failed is made again. */
@@ -37,6 +38,8 @@ export interface OwnAnnouncementOptions {
   readonly intent: ReadonlySignal<CallIntent>;
   /** Known once our LiveKit deployment is found. */
   readonly transport: ReadonlySignal<LivekitTransport | undefined>;
+  /** Ends the wait after an announcement that failed. */
+  readonly returns: EventStream<void>;
   /** Settles when an earlier membership of ours in this room is withdrawn: homeservers apply the last writer's word. */
   readonly isRoomClear: Promise<void>;
 }
@@ -85,7 +88,7 @@ export function createOwnAnnouncement(scope: Scope, options: OwnAnnouncementOpti
       current.value = announcement;
       await until(announcement.state, (state) => state === "failed", trying);
       failures = clock.now() - startedAtMs >= settledAfterMs ? 1 : failures + 1;
-      await delay(clock, trying, reconnectDelayMs(failures, options.random));
+      await pauseUnless(clock, trying, reconnectDelayMs(failures, options.random), options.returns);
       attemptScope.end();
     }
   }

@@ -1,5 +1,6 @@
 import { meloErrorFrom, type MeloError } from "@melo/protocol";
 import {
+  createEventSource,
   createSignal,
   delay,
   derive,
@@ -7,10 +8,11 @@ import {
   type Clock,
   type ReadonlySignal,
   type Scope,
-  type WritableSignal,
 } from "@melo/reactive";
 import type { SfuConnection, SfuConnectionState, SfuCredentials, SfuParticipant } from "../ports/index.ts";
+import { pauseUnless } from "./pause-unless.ts";
 import { errorOfDisconnect, isWorthRetrying, reconnectDelayMs, settledAfterMs } from "./reconnect-policy.ts";
+import { watchForReturn } from "./watch-for-return.ts";
 
 /** A place in one LiveKit room that is kept: when LiveKit's own reconnecting gives up, a new connection is made. */
 export interface SfuLink {
@@ -21,7 +23,10 @@ export interface SfuLink {
   readonly speakers: ReadonlySignal<ReadonlySet<string>>;
   /** Why nothing more happens by itself. */
   readonly failure: ReadonlySignal<MeloError | undefined>;
-  /** The network seems to be back: ends the present wait between two attempts. */
+  /**
+   * The network is back, or another: what stands looks for its way anew, what waits does not wait any longer, and what was
+   * under way and leads to nothing soon makes room for a new attempt.
+   */
   hurry(): void;
 }
 
@@ -31,9 +36,21 @@ export interface SfuLinkOptions {
   requestCredentials(isFresh: boolean): Promise<SfuCredentials>;
   /** Gives a new connection what it needs, before it connects. */
   equip(scope: Scope, connection: SfuConnection): void;
+  /** Whether anything answers at LiveKit's URL. */
+  reach(url: string): Promise<boolean>;
+  /** The server of a connection that was lost answers again after it did not. By default the link hurries. */
+  onReturn?(): void;
   readonly clock: Clock;
   random(): number;
 }
+
+/**
+ * How long LiveKit's own resuming may take once the network is back. It keeps what is published and received, so that nobody
+ * notices; a new connection takes about a second.
+ */
+const resumeLimitMs = 2_500;
+/** An attempt that began shortly before the network came back asks again by itself in time: TCP does, one and three seconds on. */
+const youngAttemptMs = 3_000;
 
 interface OpenConnection {
   readonly scope: Scope;
@@ -59,8 +76,11 @@ const silence: ReadonlySet<string> = new Set();
 export function createSfuLink(scope: Scope, options: SfuLinkOptions): SfuLink {
   const open = createSignal<OpenConnection | undefined>(undefined);
   const failure = createSignal<MeloError | undefined>(undefined);
-  const hurries = createSignal(0);
-  let hasBeenConnected = false;
+  const hurries = createEventSource<void>();
+  /** Where the last connection stood; undefined before the first. */
+  const lastUrl = createSignal<string | undefined>(undefined);
+  const connection = derive(() => open.value?.connection);
+  const isConnected = derive(() => connection.value?.state.value.phase === "connected");
   scope.onEnd(() => {
     open.value = undefined;
   });
@@ -75,14 +95,14 @@ export function createSfuLink(scope: Scope, options: SfuLinkOptions): SfuLink {
     return opened;
   }
 
-  function close(): void {
-    open.peek()?.scope.end();
-    open.value = undefined;
+  function close(closing = open.peek()): void {
+    closing?.scope.end();
+    if (open.peek() === closing) open.value = undefined;
   }
 
   /** One attempt from credentials to the end of the connection; resolves with why it ended. */
-  async function attempt(isFresh: boolean): Promise<AttemptEnd> {
-    const { connection } = openConnection();
+  async function attempt(attemptScope: Scope, isFresh: boolean): Promise<AttemptEnd | "overtaken"> {
+    const opened = openConnection();
     let credentials: SfuCredentials;
     try {
       credentials = await options.requestCredentials(isFresh);
@@ -90,48 +110,75 @@ export function createSfuLink(scope: Scope, options: SfuLinkOptions): SfuLink {
       // The connection has not been used: it, and the microphone it holds open, serve the next attempt.
       return { error: meloErrorFrom(error), isStale: false, wasSettled: false };
     }
+    if (attemptScope.hasEnded) return "overtaken";
     try {
-      if (!scope.hasEnded) await connection.connect(credentials);
+      await opened.connection.connect(credentials);
     } catch (caught) {
-      close();
+      close(opened);
       const error = meloErrorFrom(caught);
       return { error, isStale: !isFresh && error.code === "call_forbidden", wasSettled: false };
     }
-    hasBeenConnected = true;
+    lastUrl.value = credentials.url;
     const connectedAtMs = options.clock.now();
-    const { reason } = await until(connection.state, isDisconnected, scope);
-    close();
+    const { reason } = await until(opened.connection.state, isDisconnected, scope);
+    close(opened);
     const wasSettled = options.clock.now() - connectedAtMs >= settledAfterMs;
     return { error: errorOfDisconnect(reason), isStale: false, wasSettled };
   }
 
-  async function wait(durationMs: number): Promise<void> {
-    const waitScope = scope.createChild();
-    const seen = hurries.peek();
-    await Promise.race([
-      delay(options.clock, waitScope, durationMs),
-      until(hurries, (count) => count !== seen, waitScope),
-    ]);
-    waitScope.end();
+  /** Resolves when the network has come back and the attempt, begun before that, still has no standing connection. */
+  async function untilOvertaken(attemptScope: Scope): Promise<"overtaken"> {
+    const begunAtMs = options.clock.now();
+    for (;;) {
+      await new Promise<void>((resolve) => hurries.subscribe(attemptScope, resolve));
+      const ageMs = options.clock.now() - begunAtMs;
+      await delay(options.clock, attemptScope, Math.max(resumeLimitMs, youngAttemptMs - ageMs));
+      if (!isConnected.peek()) return "overtaken";
+    }
   }
 
   async function keepConnected(): Promise<void> {
     let failures = 0;
     let isFresh = false;
     while (!scope.hasEnded) {
-      const { error, isStale, wasSettled } = await attempt(isFresh);
+      const attemptScope = scope.createChild();
+      const end = await Promise.race([attempt(attemptScope, isFresh), untilOvertaken(attemptScope)]);
+      attemptScope.end();
       if (scope.hasEnded) return;
       isFresh = true;
+      if (end === "overtaken") {
+        // One that was not used yet serves the next attempt.
+        if (connection.peek()?.state.peek().phase !== "idle") close();
+        failures = 0;
+        continue;
+      }
+      const { error, isStale, wasSettled } = end;
       failures = wasSettled ? 1 : failures + 1;
-      if (!isStale && !isWorthRetrying(error, hasBeenConnected)) {
+      if (!isStale && !isWorthRetrying(error, lastUrl.peek() !== undefined)) {
         close();
         failure.value = error;
         return;
       }
       const delayMs = reconnectDelayMs(failures, options.random, error.retryAfterMs);
-      if (delayMs > 0) await wait(delayMs);
+      if (delayMs > 0) await pauseUnless(options.clock, scope, delayMs, hurries);
     }
   }
+
+  function hurry(): void {
+    connection.peek()?.renew();
+    hurries.emit();
+  }
+
+  function watchTheWay(url: string): () => void {
+    const watching = scope.createChild();
+    void watchForReturn(watching, options.clock, () => options.reach(url), options.onReturn ?? hurry);
+    return () => watching.end();
+  }
+
+  scope.effect(() => {
+    if (lastUrl.value === undefined || isConnected.value || failure.value !== undefined) return undefined;
+    return watchTheWay(lastUrl.value);
+  });
 
   // A refusal leaves no connection behind, also when the adapter throws where it should not.
   keepConnected().catch((error: unknown) => {
@@ -139,8 +186,6 @@ export function createSfuLink(scope: Scope, options: SfuLinkOptions): SfuLink {
     failure.value = meloErrorFrom(error);
   });
 
-  const connection = derive(() => open.value?.connection);
-  const isConnected = derive(() => connection.value?.state.value.phase === "connected");
   return {
     connection,
     isConnected,
@@ -151,10 +196,6 @@ export function createSfuLink(scope: Scope, options: SfuLinkOptions): SfuLink {
     // While nothing arrives the last word on who speaks is no word at all.
     speakers: derive(() => (isConnected.value ? connection.value?.speakers.value : undefined) ?? silence),
     failure,
-    hurry: () => bump(hurries),
+    hurry,
   };
-}
-
-function bump(counter: WritableSignal<number>): void {
-  counter.value += 1;
 }

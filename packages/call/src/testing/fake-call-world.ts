@@ -9,6 +9,7 @@ import { createFakeGestures } from "./fake-gestures.ts";
 import { createFakeHomeserver, type FakeHomeserver } from "./fake-homeserver.ts";
 import { createFakeLivekit, type FakeLivekit } from "./fake-livekit.ts";
 import { createFakeMemberships, type FakeMemberships } from "./fake-memberships.ts";
+import { createFakeNetwork, type FakeNetwork } from "./fake-network.ts";
 import { createFakeRings } from "./fake-rings.ts";
 import { createFakeSfu, type FakeSfu } from "./fake-sfu.ts";
 import { createFakeTokens, type FakeTokens } from "./fake-tokens.ts";
@@ -19,6 +20,7 @@ import { createFakeVolumes, type FakeVolumes } from "./fake-volumes.ts";
 export interface FakeDevice {
   readonly deps: CallDeps;
   readonly isOnline: WritableSignal<boolean>;
+  readonly network: FakeNetwork;
   readonly memberships: FakeMemberships;
   readonly sfu: FakeSfu;
   readonly tokens: FakeTokens;
@@ -66,6 +68,7 @@ export function createFakeCallWorld(scope: Scope, clock: Clock): FakeCallWorld {
     memberships.transports.value = [transport];
     const tokens = createFakeTokens(scope, shared);
     const sfu = createFakeSfu(shared);
+    const network = createFakeNetwork(isOnline);
     const rooms: CallRoomPort = {
       isEncrypted: homeserver.isEncrypted,
       kind: homeserver.kind,
@@ -78,6 +81,7 @@ export function createFakeCallWorld(scope: Scope, clock: Clock): FakeCallWorld {
       ...voice.deps,
       memberships,
       tokens,
+      network,
       sfu,
       rooms,
       gestures: createFakeGestures(scope, { ...shared, gatherings, memberships }),
@@ -90,7 +94,7 @@ export function createFakeCallWorld(scope: Scope, clock: Clock): FakeCallWorld {
       ownDeviceId: deviceId,
       random: () => 0,
     };
-    return { deps, isOnline, memberships, sfu, tokens, voice, volumes };
+    return { deps, isOnline, network, memberships, sfu, tokens, voice, volumes };
   }
 
   return {

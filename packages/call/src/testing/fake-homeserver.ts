@@ -13,6 +13,7 @@ export const fakeLatency = {
   /** A rotated key is used by its owner only after everybody had time to get it. */
   keyUseMs: 300,
   restartPeriodMs: 4_000,
+  restartRetryMs: 500,
   delayedLeaveMs: 18_000,
 } as const;
 

@@ -4,7 +4,6 @@ import {
   createSignal,
   delay,
   readUntracked,
-  repeat,
   type Clock,
   type ReadonlySignal,
   type Scope,
@@ -36,6 +35,7 @@ export interface FakeMemberships extends MembershipPort {
   /** What the homeserver offers, best first; may be changed by a test. */
   readonly transports: WritableSignal<readonly LivekitTransport[]>;
   readonly transportRequests: { count: number };
+  readonly retries: { count: number };
   /** The next announcements end as `failed`, so many times. */
   failAnnouncements(times: number): void;
 }
@@ -46,6 +46,7 @@ export function createFakeMemberships(scope: Scope, options: FakeMembershipsOpti
   const exchanges = new Map<string, FakeKeyExchange>();
   const transports = createSignal<readonly LivekitTransport[]>([]);
   const transportRequests = { count: 0 };
+  const retries = { count: 0 };
   let failuresLeft = 0;
 
   function isReachable(): boolean {
@@ -110,11 +111,13 @@ export function createFakeMemberships(scope: Scope, options: FakeMembershipsOpti
       put();
       lastAnswerMs = clock.now();
       state.value = "announced";
-      repeat(clock, life, fakeLatency.restartPeriodMs, keepAlive);
+      clock.schedule(life, fakeLatency.restartPeriodMs, keepAlive);
     }
 
     function keepAlive(): void {
-      if (!isReachable()) {
+      const isAnswered = isReachable();
+      clock.schedule(life, isAnswered ? fakeLatency.restartPeriodMs : fakeLatency.restartRetryMs, keepAlive);
+      if (!isAnswered) {
         if (clock.now() - lastAnswerMs >= 2 * fakeLatency.restartPeriodMs) state.value = "uncertain";
         return;
       }
@@ -156,6 +159,7 @@ export function createFakeMemberships(scope: Scope, options: FakeMembershipsOpti
     memberships,
     transports,
     transportRequests,
+    retries,
     async findTransports() {
       transportRequests.count += 1;
       await delay(clock, scope, fakeLatency.requestMs);
@@ -164,6 +168,9 @@ export function createFakeMemberships(scope: Scope, options: FakeMembershipsOpti
       return transports.peek();
     },
     announce,
+    retryNow() {
+      retries.count += 1;
+    },
     failAnnouncements(times) {
       failuresLeft = times;
     },

@@ -48,6 +48,8 @@ export interface FakeConnectionRecord {
   readonly roomId: () => string | undefined;
   readonly capture: () => LocalCapture | undefined;
   readonly isMicrophoneOpen: () => boolean;
+  /** How often it was told to find its way anew. */
+  readonly renewals: () => number;
   readonly speakerId: () => string | undefined;
   readonly receivedQualities: ReadonlyMap<string, ReceivedQuality>;
   /** What a microphone would measure now. */
@@ -67,6 +69,8 @@ export interface FakeSfu extends SfuPort {
   readonly warmCalls: { count: number };
   /** Every connection ever made, in order. */
   readonly connections: readonly FakeConnectionRecord[];
+  /** False: what was lost is not resumed when the network is back, but believes until it gives up that it will be. */
+  readonly canResume: WritableSignal<boolean>;
   /** The next `connect` calls reject with these. */
   readonly connectFailures: MeloError[];
 }
@@ -82,6 +86,7 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
   const warmCalls = { count: 0 };
   const connections: FakeConnectionRecord[] = [];
   const connectFailures: MeloError[] = [];
+  const canResume = createSignal(true);
 
   function createConnection(scope: Scope, connectionOptions: SfuConnectionOptions): SfuConnection {
     const { isEncrypted, isVideoOnRequest = false } = connectionOptions;
@@ -97,6 +102,7 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
     const captureTrouble = createEventSource<MeloError>();
     const receivedQualities = new Map<string, ReceivedQuality>();
     let capture: LocalCapture | undefined;
+    let renewals = 0;
     let isMicrophoneOpen = true;
     let speakerId: string | undefined;
     const subscriptions = createSignal<ReadonlyMap<string, boolean>>(new Map());
@@ -129,7 +135,7 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
       scope.effect(() => {
         const canReach = isOnline.value && livekit.isUp.value;
         const { phase } = state.peek();
-        if (canReach && phase === "reconnecting") state.value = { phase: "connected" };
+        if (canReach && canResume.value && phase === "reconnecting") state.value = { phase: "connected" };
         if (canReach || phase !== "connected") return undefined;
         state.value = { phase: "reconnecting" };
         return readUntracked(() => clock.schedule(scope, giveUpMs, () => end("connection_lost")));
@@ -184,6 +190,9 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
       cameraStrain,
       captureTrouble,
       connect,
+      renew() {
+        renewals += 1;
+      },
       setCapture(next) {
         capture = next;
       },
@@ -217,6 +226,7 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
       roomId: () => lastRoomId,
       capture: () => capture,
       isMicrophoneOpen: () => isMicrophoneOpen,
+      renewals: () => renewals,
       speakerId: () => speakerId,
       receivedQualities,
       microphoneLevelDb,
@@ -235,6 +245,7 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
     warmCalls,
     connections,
     connectFailures,
+    canResume,
     warm() {
       warmCalls.count += 1;
     },

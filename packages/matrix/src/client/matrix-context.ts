@@ -20,6 +20,8 @@ export interface MatrixContext {
   readonly melo: MeloDeps;
   /** For what goes wrong without anybody having to know. */
   warn(...message: unknown[]): void;
+  /** The network is back: the homeserver is asked for news at once, over a new connection. */
+  retryNow(): void;
   /** Translates what the SDK rejects with. */
   toMeloError(error: unknown, meanings?: ErrcodeMeanings): MeloError;
 }

@@ -22,13 +22,13 @@ const requestLimitMs = 15_000;
 /** Enough for one screen of a channel without a further request. */
 const initialEventsPerRoom = 20;
 
-export function createSdkClient(session: MatrixSession, http: HttpDeps, clock: Clock): MatrixClient {
+export function createSdkClient(session: MatrixSession, fetch: HttpDeps["fetch"], clock: Clock): MatrixClient {
   return createClient({
     baseUrl: session.homeserverUrl,
     userId: session.userId,
     deviceId: session.deviceId,
     accessToken: session.accessToken,
-    fetchFn: withFreshInitialSync(http.fetch, () => clock.now()),
+    fetchFn: withFreshInitialSync(fetch, () => clock.now()),
     useAuthorizationHeader: true,
     localTimeoutMs: requestLimitMs,
     store: new MemoryStore(),

@@ -19,6 +19,7 @@ export function createMemberships(scope: Scope, context: MatrixContext, transpor
       life.onEnd(scope.onEnd(() => life.end()));
       return announceInRoom(life, context, genuineKeys, { room, transport, intent });
     },
+    retryNow: context.retryNow,
   };
 }
 
