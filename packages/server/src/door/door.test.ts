@@ -217,6 +217,31 @@ describe("whoever has fewer rights now than his token", () => {
   });
 });
 
+describe("limits", () => {
+  async function statusesOf(count: number, token: () => Promise<string>): Promise<ReadonlySet<number>> {
+    const statuses = new Set<number>();
+    for (let knocks = 0; knocks < count; knocks += 1) statuses.add((await knock(await token())).status);
+    return statuses;
+  }
+
+  test("an office that lost its server comes back over one address, each with a token of their own", async () => {
+    let people = 0;
+    const next = (): Promise<string> => tokenOf(joining, { identity: `@p${(people += 1)}:localhost:D` });
+    expect(await statusesOf(200, next)).toEqual(new Set([404]));
+  });
+
+  test("one person who tries without end is asked for patience, the others at the same address are not", async () => {
+    const mine = await tokenOf(joining);
+    expect(await statusesOf(80, async () => mine)).toEqual(new Set([404, 429]));
+    expect((await knock(await tokenOf(joining, { identity: "@ben:localhost:D" }))).status).toBe(404);
+  });
+
+  test("whoever shows nothing valid is counted by address, and keeps nobody else out", async () => {
+    expect(await statusesOf(120, async () => "nonsense")).toEqual(new Set([401, 429]));
+    expect((await knock(await tokenOf(joining))).status).toBe(404);
+  });
+});
+
 test("a call that is full says so to those who might enter", async () => {
   verdict = { kind: "full" };
   const response = await knock(await tokenOf(joining));

@@ -41,7 +41,9 @@ export interface Door {
 const prefix = "/livekit/sfu";
 /** LiveKit's signalling, in its two generations, and what its clients ask after a handshake that failed. */
 const signallingPaths = ["/rtc", "/rtc/v1", "/rtc/validate", "/rtc/v1/validate"] as const;
-/** A client that lost its connection tries ten times within 44 s. */
+/** A client that lost its connection tries about once a second, and asks after each handshake that failed why. */
+const perBearer: RateLimit = { perMinute: 180, burst: 60 };
+/** Who shows no valid token. Whole offices share an address, and lose their server together: those who show one are not counted. */
 const perAddress: RateLimit = { perMinute: 600, burst: 100 };
 const validateTimeoutMs = 5000;
 
@@ -56,7 +58,8 @@ interface Admission {
 
 /** The way to LiveKit's signalling: whoever wants in shows a token and is somebody who may be there now. */
 export function createDoor(deps: DoorDeps): Door {
-  const attempts = deps.limitRate("door_address", perAddress);
+  const bearers = deps.limitRate("door_bearer", perBearer);
+  const strangers = deps.limitRate("door_address", perAddress);
   const proxy = createProxyServer({ target: deps.livekitUrl });
   // It throws, and ends the process, at a client whose connection breaks unless somebody listens. It closes both sides.
   proxy.on("error", () => undefined);
@@ -66,17 +69,26 @@ export function createDoor(deps: DoorDeps): Door {
   });
 
   async function admit(request: Request): Promise<Admission> {
-    await attempts.take(clientAddressOf(request));
     const url = new URL(request.url);
-    const path = signallingPaths.find((candidate) => url.pathname === prefix + candidate);
-    if (path === undefined) throw badRequest("Not a path of LiveKit's signalling");
-    const token = await verifyJoinToken(tokenOf(request, url), deps.keys);
+    const { path, token } = await examine(request, url);
+    await bearers.take(token.identity);
     const verdict = await judge(token);
     url.searchParams.delete("access_token");
     // An old token has old rights: somebody who was muted since must not come back with them.
     const isUpToDate = verdict.kind === "unknown" || areSameRights(verdict.rights, token.rights);
     const jwt = isUpToDate ? token.jwt : await token.withRights(verdict.rights);
     return { token, target: `${path}${url.search}`, authorization: `Bearer ${jwt}` };
+  }
+
+  async function examine(request: Request, url: URL): Promise<{ path: string; token: JoinToken }> {
+    try {
+      const path = signallingPaths.find((candidate) => url.pathname === prefix + candidate);
+      if (path === undefined) throw badRequest("Not a path of LiveKit's signalling");
+      return { path, token: await verifyJoinToken(tokenOf(request, url), deps.keys) };
+    } catch (error) {
+      await strangers.take(clientAddressOf(request));
+      throw error;
+    }
   }
 
   async function judge(token: JoinToken): Promise<Extract<DoorVerdict, { kind: "allowed" | "unknown" }>> {
