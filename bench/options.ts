@@ -11,7 +11,7 @@ export interface BenchOptions {
   readonly isCold: boolean;
 }
 
-const defaultRounds = "10";
+const defaultRounds = "15";
 
 /** `npm run bench -- [start] [token] [bytes] [call] [memory] [noise] [stage] [load] [--rounds <n>] [--cold]`; without names everything. */
 export function parseBenchOptions(args: readonly string[]): BenchOptions {

@@ -1,5 +1,6 @@
 import { measureCodeBytes } from "./bytes/code-bytes.ts";
 import { measureCallMemory } from "./call/call-memory.ts";
+import { measureBesideElementCall } from "./call/beside-element-call.ts";
 import { measureClickToFrame } from "./call/click-to-frame.ts";
 import { measureLoad } from "./load/load.ts";
 import { measureNoise } from "./noise/noise.ts";
@@ -50,6 +51,9 @@ async function measureWithPeople({ measurements, rounds }: BenchOptions): Promis
       add("stage", await measureCrowdStage());
       add("stage with 8 people", await measureRealStage(present));
     }
-    if (measurements.includes("call")) add("call", await measureClickToFrame(present, rounds));
+    if (measurements.includes("call")) {
+      add("call beside Element Call", await measureBesideElementCall(present, rounds));
+      add("call", await measureClickToFrame(present, rounds));
+    }
   }
 }

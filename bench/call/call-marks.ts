@@ -10,9 +10,11 @@ export interface CallMark {
     | "track offered"
     | "track published"
     | "key set"
+    | "first packet"
+    | "frame received"
     | "frame";
   readonly atMs: number;
-  /** Of a key the participant's identity, of a frame the name of the tile. */
+  /** Of a key the participant's identity, of a packet the kind of media, of a frame the name of the tile. */
   readonly of: string;
 }
 
@@ -70,7 +72,9 @@ export function installCallMarks(): void {
   }).observe({ type: "longtask" });
 
   function watch(video: HTMLVideoElement): void {
-    video.requestVideoFrameCallback((_now, { presentationTime }) => {
+    video.requestVideoFrameCallback((_now, { presentationTime, receiveTime }) => {
+      // Of its last packet; only frames from elsewhere have it.
+      if (receiveTime !== undefined) mark("frame received", video.ariaLabel ?? "", receiveTime);
       mark("frame", video.ariaLabel ?? "", presentationTime);
       resolveFirstFrame();
     });
@@ -106,6 +110,9 @@ export function installCallMarks(): void {
       super(configuration);
       probe.connections.push(new WeakRef(this));
       let isOffering = false;
+      this.addEventListener("track", ({ track }) => {
+        track.addEventListener("unmute", () => mark("first packet", track.kind), { once: true });
+      });
       this.addEventListener("connectionstatechange", () => {
         if (this.connectionState === "connected") mark("peer connected");
       });

@@ -49,13 +49,16 @@ export const phaseNames = [
   "delayed leave answered",
   "membership answered",
   "own key set",
-  "own key sent",
+  "first message to the host sent",
+  "second message to the host sent",
   "LiveKit connected",
   "own track published",
   "host sends its key",
   "host's key sent",
   "sync before the host's key",
   "host's key set",
+  "first video packet",
+  "frame received",
   "first remote frame",
   "of which long tasks",
 ] as const;
@@ -78,8 +81,8 @@ export function phasesOf(guest: PageRecord, host: PageRecord, people: CallUserId
     page.requests.filter(({ path, startMs }) => startMs >= clickMs && isWanted(path));
   const answered = (isWanted: (path: string) => boolean): number | undefined =>
     since(requests(guest, isWanted)[0]?.endMs);
-  const isKeyMessage = (path: string): boolean => path.includes("/sendToDevice/m.room.encrypted/");
-  const hostKey = requests(host, isKeyMessage)[0];
+  const isToDeviceMessage = (path: string): boolean => path.includes("/sendToDevice/m.room.encrypted/");
+  const hostKey = requests(host, isToDeviceMessage)[0];
   const hostKeySetMs = keySetMs(people.hostUserId);
   const frameMs = atOf("frame");
   // The one that brought the key, unless a further one came while it was being read.
@@ -95,13 +98,17 @@ export function phasesOf(guest: PageRecord, host: PageRecord, people: CallUserId
     "delayed leave answered": answered((path) => delayedEvent.test(path)),
     "membership answered": answered((path) => path.includes("call.member") && !delayedEvent.test(path)),
     "own key set": since(keySetMs(people.guestUserId)),
-    "own key sent": answered(isKeyMessage),
+    // The request for the host's key, and our own key; without warming the other way round.
+    "first message to the host sent": since(requests(guest, isToDeviceMessage)[0]?.endMs),
+    "second message to the host sent": since(requests(guest, isToDeviceMessage)[1]?.endMs),
     "LiveKit connected": markOf("peer connected"),
     "own track published": markOf("track published"),
     "host sends its key": since(hostKey?.startMs),
     "host's key sent": since(hostKey?.endMs),
     "sync before the host's key": since(lastSyncBefore(hostKeySetMs)?.endMs),
     "host's key set": since(hostKeySetMs),
+    "first video packet": since(guest.marks.find(({ name, of }) => name === "first packet" && of === "video")?.atMs),
+    "frame received": markOf("frame received"),
     "first remote frame": since(frameMs),
     "of which long tasks": frameMs === undefined ? undefined : longTaskMs(guest, clickMs, frameMs),
   };

@@ -8,7 +8,7 @@ import { installCallMarks, type ProbedWindow } from "./call-marks.ts";
 import { phaseNames, phasesOf, readPageRecord, resetMarks, type Phases } from "./call-phases.ts";
 import { measureRoundTrips, type RoundTrips } from "./round-trips.ts";
 
-const frameGoalMs = 1_000;
+const frameGoalMs = 600;
 const patienceMs = 20_000;
 /** A person looks at the page before they click: what the client does at its start must not be in the figure. */
 const lookMs = 2_000;

@@ -40,6 +40,12 @@ export interface ElementCallPerson {
   readonly deviceId: string;
   readonly page: Page;
   joinRoom(roomId: string): Promise<void>;
+  /** Opens Element Call and waits in its lobby, with the microphone on. */
+  openLobby(choices: JoinChoices): Promise<void>;
+  /** The click on the lobby's button, and nothing that comes after it. */
+  enterFromLobby(): Promise<void>;
+  /** Element Call's own document, new with every lobby. */
+  frame(): Frame;
   /** Through the lobby, with the microphone on. */
   joinCall(choices: JoinChoices): Promise<void>;
   leaveCall(): Promise<void>;
@@ -140,11 +146,16 @@ export async function createElementCallPerson(options: ElementCallPersonOptions)
     deviceId: account.deviceId,
     page,
     joinRoom: (roomId) => page.evaluate((id) => window.host.joinRoom(id), roomId),
-    async joinCall({ isCameraOn = true, intent = "join_existing", ...choices }) {
+    frame,
+    async openLobby({ isCameraOn = true, intent = "join_existing", ...choices }) {
       await page.evaluate((all) => window.host.openCall(all), { ...choices, intent });
       await call.getByTestId("lobby_joinCall").waitFor();
       await setSwitch("incall_videomute", isCameraOn);
-      await call.getByTestId("lobby_joinCall").click();
+    },
+    enterFromLobby: () => call.getByTestId("lobby_joinCall").click(),
+    async joinCall(choices) {
+      await person.openLobby(choices);
+      await person.enterFromLobby();
       await call.getByTestId("incall_leave").waitFor();
     },
     async leaveCall() {
