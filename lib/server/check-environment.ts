@@ -4,7 +4,7 @@ import { serverHandlers } from "./runtime";
 /** As `calls` does: a wrong environment is the operator's to mend, not the supervisor's to retry. */
 const misconfiguredExitCode = 2;
 
-/** Ends the process with one readable message if a variable is missing or wrong. */
+/** Ends the process with one readable message if a variable is missing or wrong: at once, not at the first call. */
 export function checkServerEnvironment(): void {
   try {
     serverHandlers();

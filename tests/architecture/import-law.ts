@@ -54,7 +54,7 @@ export const parts: readonly Part[] = [
   },
   {
     folder: "packages/devkit",
-    mayImport: ["@melo/protocol", "yaml"],
+    mayImport: ["@melo/protocol", "yaml", "prom-client"],
     mayImportNode: true,
     forbiddenGlobals: ["window", "document"],
   },

@@ -58,6 +58,12 @@ export interface World {
     readonly calls2: string;
     readonly calls2Public: string;
     readonly redis: string;
+    /** Metrics and health of `web`. */
+    readonly webInternal: string;
+    /** Metrics of parts that have a listener for them alone. */
+    readonly livekitMetrics: string;
+    readonly synapseMetrics: string;
+    readonly frontDoorMetrics: string;
   };
   /** The key that signs what browsers present, with the URL they connect to, and the key of `calls` and of webhooks. */
   readonly livekit: {
@@ -159,6 +165,10 @@ function worldOf(
       calls2: `http://127.0.0.1:${ports.calls2Internal}`,
       calls2Public: `http://127.0.0.1:${ports.calls2Public}`,
       redis: redisUrlOf(ports),
+      webInternal: `http://127.0.0.1:${ports.webInternal}`,
+      livekitMetrics: `http://127.0.0.1:${ports.livekitMetrics}`,
+      synapseMetrics: `http://127.0.0.1:${ports.synapseMetrics}`,
+      frontDoorMetrics: `http://127.0.0.1:${ports.frontDoorMetrics}`,
     },
     livekit: {
       apiKey: livekitKeys.join.id,

@@ -1,11 +1,23 @@
 import type { LivekitSettings } from "./environment/livekit-environment.ts";
 import type { Environment } from "./environment/read-environment.ts";
-import { readWebSettings } from "./environment/web-environment.ts";
+import { readWebSettings, type WebSettings } from "./environment/web-environment.ts";
+import { answersAt, healthRoutes, type Dependency } from "./health/health-routes.ts";
 import { createSessions } from "./homeserver/sessions.ts";
+import { onAnsweredRequest } from "./http/answered-requests.ts";
+import { openListener } from "./http/node-listener.ts";
+import { createRouter, knownMethod } from "./http/router.ts";
 import { createRateLimits } from "./limits/rate-limits.ts";
 import { createCallServer } from "./livekit/call-server.ts";
 import { mintToken } from "./livekit/mint-token.ts";
 import type { Log } from "./log.ts";
+import { countTokenAnswers } from "./metrics/count-tokens.ts";
+import { measureCallServer } from "./metrics/measure-call-server.ts";
+import { measureFetch } from "./metrics/measure-fetch.ts";
+import type { Metrics } from "./metrics/metrics.ts";
+import { metricsRoute } from "./metrics/metrics-route.ts";
+import { noMetrics } from "./metrics/no-metrics.ts";
+import { pageRouteOf } from "./metrics/page-routes.ts";
+import { createPrometheusMetrics } from "./metrics/prometheus-metrics.ts";
 import { createPinoLog } from "./pino-log.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
 import { createHandedOnIssuer } from "./tokens/handed-on-issuer.ts";
@@ -17,28 +29,68 @@ import { createOwnIssuer, type TokenIssuer } from "./tokens/token-issuer.ts";
 export interface WebHandlers {
   /** `GET /api/livekit?room=<Matrix room id>`. */
   livekitToken(request: Request): Promise<Response>;
+  /**
+   * Opens the listener for health and metrics, if the environment names an address for it, and counts from now on what
+   * this process answers, pages included. For as long as the process lives.
+   */
+  openInternalListener(): Promise<void>;
 }
 
 /** Everything that `web` runs of this package; throws `misconfigured`, naming what the environment lacks. */
 export function createWebHandlers(environment: Environment, log: Log = createPinoLog("web")): WebHandlers {
   const settings = readWebSettings(environment);
-  const { fetch } = globalThis;
-  if (settings.tokenSource.kind === "calls") {
-    const { callsUrl } = settings.tokenSource;
-    return { livekitToken: createHandedOnRequest({ callsUrl, fetch, log }) };
-  }
-  const sessions = createSessions({ homeserverUrl: settings.homeserverUrl, fetch });
-  const issuer =
-    settings.tokenSource.kind === "own"
-      ? ownIssuerFor(settings.tokenSource.livekit)
-      : createHandedOnIssuer({ sessions, serviceUrl: settings.tokenSource.serviceUrl, fetch });
-  // One process with limits of its own: there is nobody to share them with.
-  const limitRate = createRateLimits({ store: createMemoryStore() });
-  const checks = createChecksByOwnToken(sessions, Date.now);
-  return { livekitToken: createLivekitTokenHandler({ checks, issuer, limitRate, log }) };
+  const { internalBind } = settings;
+  const watched = internalBind === undefined ? undefined : createPrometheusMetrics(Date.now);
+  return {
+    livekitToken: tokenHandlerFor(settings, watched ?? noMetrics, log),
+    async openInternalListener() {
+      if (internalBind === undefined || watched === undefined) return;
+      const dependencies = dependenciesOf(settings);
+      watched.watchDependencies(dependencies);
+      const routes = [...healthRoutes(dependencies), metricsRoute(watched)];
+      const listener = await openListener({ ...internalBind, handle: createRouter(routes, log) });
+      onAnsweredRequest(({ target, method, status, durationMs }, { socket }) => {
+        if (socket.localPort === listener.port) return;
+        watched.request(pageRouteOf(target), knownMethod(method), status, durationMs);
+      }, new AbortController().signal);
+      log.info({ internalPort: listener.port }, "listening");
+    },
+  };
 }
 
-function ownIssuerFor({ key, apiUrl, publicUrl }: LivekitSettings): TokenIssuer {
-  const callServer = createCallServer(apiUrl, key);
+function tokenHandlerFor({ homeserverUrl, tokenSource }: WebSettings, metrics: Metrics, log: Log) {
+  const { fetch } = globalThis;
+  if (tokenSource.kind === "calls") {
+    const { callsUrl } = tokenSource;
+    // Counted there.
+    return createHandedOnRequest({ callsUrl, fetch: measureFetch(fetch, "calls", metrics), log });
+  }
+  const sessions = createSessions({ homeserverUrl, fetch: measureFetch(fetch, "homeserver", metrics) });
+  const issuer =
+    tokenSource.kind === "own"
+      ? ownIssuerFor(tokenSource.livekit, metrics)
+      : createHandedOnIssuer({
+          sessions,
+          serviceUrl: tokenSource.serviceUrl,
+          fetch: measureFetch(fetch, "token_service", metrics),
+        });
+  // One process with limits of its own: there is nobody to share them with.
+  const limitRate = createRateLimits({ store: createMemoryStore(), onLimited: metrics.limited });
+  const checks = createChecksByOwnToken(sessions, Date.now);
+  return countTokenAnswers("api_livekit", createLivekitTokenHandler({ checks, issuer, limitRate, log }), metrics);
+}
+
+function ownIssuerFor({ key, apiUrl, publicUrl }: LivekitSettings, metrics: Metrics): TokenIssuer {
+  const callServer = measureCallServer(createCallServer(apiUrl, key), metrics);
   return createOwnIssuer({ callServer, mint: (grant) => mintToken(key, grant), livekitUrl: publicUrl });
+}
+
+/** Without them there are pages, and no tokens. */
+function dependenciesOf({ homeserverUrl, tokenSource }: WebSettings): Readonly<Record<string, Dependency>> {
+  const { fetch } = globalThis;
+  // It knows of everything that it needs, and `web` needs nothing else.
+  if (tokenSource.kind === "calls") return { calls: answersAt(`${tokenSource.callsUrl}/readyz`, fetch) };
+  const homeserver = answersAt(`${homeserverUrl}/_matrix/client/versions`, fetch);
+  if (tokenSource.kind === "own") return { homeserver, livekit: answersAt(tokenSource.livekit.apiUrl, fetch) };
+  return { homeserver, tokenService: answersAt(`${tokenSource.serviceUrl}/healthz`, fetch) };
 }

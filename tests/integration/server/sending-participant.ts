@@ -27,6 +27,8 @@ export interface SendingParticipant {
   untilNotReceiving(identity: string, source: PublishSource): Promise<void>;
   /** Rejects if LiveKit forbids it. */
   publish(source: PublishSource): Promise<void>;
+  /** Sends a tone for this long as microphone, and leaves that published. */
+  speak(durationMs: number): Promise<void>;
   leave(): Promise<void>;
 }
 
@@ -87,6 +89,16 @@ export async function enterToSend(world: World, token: string): Promise<SendingP
       const options = new TrackPublishOptions({ source: trackSources[source] });
       await room.localParticipant?.publishTrack(await trackFor(source), options);
     },
+    async speak(durationMs) {
+      const audio = new AudioSource(sampleRate, 1);
+      const track = LocalAudioTrack.createAudioTrack("microphone", audio);
+      await room.localParticipant?.publishTrack(
+        track,
+        new TrackPublishOptions({ source: trackSources.microphone, dtx: false }),
+      );
+      // Resolves when there is room for more: as fast as it is played.
+      for (let sentMs = 0; sentMs < durationMs; sentMs += frameMs) await audio.captureFrame(toneFrame());
+    },
     leave: () => room.disconnect(),
   };
 }
@@ -96,7 +108,11 @@ async function trackFor(source: PublishSource): Promise<LocalTrack> {
     return LocalVideoTrack.createVideoTrack(source, new VideoSource(64, 64));
   }
   const audio = new AudioSource(sampleRate, 1);
-  const samples = new Int16Array((sampleRate * frameMs) / 1000).map((_, index) => 8000 * Math.sin(index / 20));
-  await audio.captureFrame(new AudioFrame(samples, sampleRate, 1, samples.length));
+  await audio.captureFrame(toneFrame());
   return LocalAudioTrack.createAudioTrack(source, audio);
+}
+
+function toneFrame(): AudioFrame {
+  const samples = new Int16Array((sampleRate * frameMs) / 1000).map((_, index) => 8000 * Math.sin(index / 20));
+  return new AudioFrame(samples, sampleRate, 1, samples.length);
 }

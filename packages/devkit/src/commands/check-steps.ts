@@ -19,6 +19,7 @@ export interface TestStep {
     | "app"
     | "redis"
     | "proxies"
+    | "prometheus"
     | "chromium"
     | "firefox"
     | "network"
@@ -48,10 +49,10 @@ export function checkSteps(repositoryFolder: string): readonly CheckStep[] {
       kind: "tests",
       name: "integration",
       project: "integration",
-      needs: ["tools", "app", "redis", "proxies", "chromium"],
+      needs: ["tools", "app", "redis", "proxies", "prometheus", "chromium"],
     },
     { kind: "tests", name: "e2e", project: "e2e", needs: ["tools", "app", "chromium"] },
-    { kind: "tests", name: "network", project: "network", needs: ["network", "deployment", "chromium"] },
+    { kind: "tests", name: "network", project: "network", needs: ["network", "deployment", "prometheus", "chromium"] },
     { kind: "tests", name: "faults", project: "faults", needs: ["tools", "app", "network", "chromium"] },
     { kind: "tests", name: "interop", project: "interop", needs: ["tools", "app", "chromium", "firefox"] },
   ];

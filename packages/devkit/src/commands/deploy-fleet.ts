@@ -31,13 +31,14 @@ export function deployFleet({ machinesFile, folder, owner }: DeployFleetOptions,
       "",
     ].join("\n"),
   );
-  return `${texts.join("")}
+  return `${texts.join("")}${describeReports(folder, reports.get("") ?? [])}
   On each machine  copy its folder to the same path, then
                    npm run deploy -- --machines ${machinesFile} --install
                    systemctl link ${folder}/<machine>/systemd/* && systemctl enable --now melo.target
   Keep             ${folder}/secrets: one set for all of them
+  Watch            ${folder}/watching: for a Prometheus and a Grafana on the machines' network
 
-  More: docs/scaling.md
+  More: docs/scaling.md, docs/operations.md
 `;
 }
 

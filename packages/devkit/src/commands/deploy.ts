@@ -90,6 +90,8 @@ function describeNext(deployment: Deployment): string {
                   systemctl link ${folder}/systemd/* && systemctl enable --now melo.target
   First account   https://${domain}/setup#${setupToken}
 
-  More: docs/self-hosting.md
+  Watching        ${folder}/watching: for Prometheus and Grafana
+
+  More: docs/self-hosting.md, docs/operations.md
 `;
 }

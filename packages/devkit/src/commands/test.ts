@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { installForDeployment } from "../deploy/install-for-deployment.ts";
 import { buildApp, installBrowser, installRedis, installTools } from "../install/installation.ts";
 import { installNetworkTools } from "../install/network-tools.ts";
+import { installPrometheus } from "../install/prometheus.ts";
 import { installProxies } from "../install/proxies.ts";
 import { runTool } from "../install/run-tool.ts";
 import { repositoryFolder } from "../instance/layout.ts";
@@ -100,6 +101,7 @@ async function provideNeeds(step: TestStep, { printer, environment }: Run): Prom
     if (step.needs.includes("network")) await installNetworkTools(installation);
     if (step.needs.includes("deployment")) await installForDeployment(installation);
     if (step.needs.includes("proxies")) await installProxies(installation);
+    if (step.needs.includes("prometheus")) await installPrometheus(installation);
     if (step.needs.includes("redis")) await installRedis(installation);
     for (const browser of ["chromium", "firefox"] as const) {
       if (step.needs.includes(browser)) Object.assign(environment, await installBrowser(installation, browser));

@@ -6,6 +6,7 @@ const config = parse(
   livekitConfigYaml({
     port: 7880,
     udpPort: 7882,
+    metricsPort: 7883,
     loopbackInterface: "lo",
     keyFile: "/data/keys.yaml",
     webhookKeyId: "melo-api",
@@ -57,6 +58,7 @@ test("for other machines media goes to one address of this one, and signalling s
     livekitConfigYaml({
       port: 7880,
       udpPort: 7882,
+      metricsPort: 7883,
       lanAddress: "192.168.1.5",
       loopbackInterface: "lo",
       keyFile: "/data/keys.yaml",

@@ -8,6 +8,8 @@ export interface LivekitKey {
 export interface LivekitDescription {
   /** HTTP and WebSocket port on 127.0.0.1. */
   readonly port: number;
+  /** Of its metrics, on 127.0.0.1. */
+  readonly metricsPort: number;
   /** The one UDP port of all media, on the loopback interface or at the address for other machines. */
   readonly udpPort: number;
   /** IPv4 address at which other machines reach this one; undefined for this machine alone. */
@@ -52,6 +54,7 @@ export function livekitConfigYaml(livekit: LivekitDescription): string {
     webhook: { api_key: livekit.webhookKeyId, urls: [livekit.webhookUrl] },
     // Reads the room itself instead of a copy that may lag behind a join.
     api: { enable_psrpc_for_get_list_participants: true },
+    prometheus: { port: livekit.metricsPort },
     logging: { level: "info", json: true, pion_level: "error" },
   });
 }

@@ -6,6 +6,7 @@ const description: SynapseDescription = {
   serverName: "localhost",
   origin: "http://localhost:3000",
   port: 8008,
+  metricsPort: 8009,
   databaseFile: "/data/synapse/homeserver.db",
   mediaFolder: "/data/synapse/media",
   logConfigFile: "/data/config/log.yaml",
@@ -26,6 +27,7 @@ test("Synapse listens on loopback only, without the federation API", () => {
       bind_addresses: ["127.0.0.1"],
       resources: [{ names: ["client", "openid"], compress: false }],
     }),
+    { port: 8009, type: "metrics", bind_addresses: ["127.0.0.1"] },
   ]);
 });
 

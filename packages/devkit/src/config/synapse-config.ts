@@ -9,6 +9,8 @@ export interface SynapseSurroundings {
   readonly origin: string;
   /** TCP port on 127.0.0.1. */
   readonly port: number;
+  /** Another one, for its metrics. */
+  readonly metricsPort: number;
   readonly logConfigFile: string;
   readonly signingKeyFile: string;
   readonly registrationSecretFile: string;
@@ -68,15 +70,26 @@ export function clientListener(address: string, port: number, hasFederation: boo
   return synapseListener(address, port, ["client", "openid", ...(hasFederation ? ["federation"] : [])]);
 }
 
+/** `GET /_synapse/metrics`, for Prometheus. */
+export interface SynapseMetricsListener {
+  readonly port: number;
+  readonly type: "metrics";
+  readonly bind_addresses: readonly string[];
+}
+
+export function metricsListener(address: string, port: number): SynapseMetricsListener {
+  return { port, type: "metrics", bind_addresses: [address] };
+}
+
 export interface ServerIdentityOptions {
   readonly hasFederation: boolean;
-  /** Default: one for clients on this machine alone, which the front door stands before. */
-  readonly listeners?: readonly SynapseListener[];
+  /** Default: for clients and metrics on this machine alone; the front door stands before the first. */
+  readonly listeners?: readonly (SynapseListener | SynapseMetricsListener)[];
 }
 
 export function serverIdentity(
   synapse: SynapseSurroundings,
-  { hasFederation, listeners = [clientListener("127.0.0.1", synapse.port, hasFederation)] }: ServerIdentityOptions,
+  { hasFederation, listeners = ownListeners(synapse, hasFederation) }: ServerIdentityOptions,
 ): object {
   return {
     server_name: synapse.serverName,
@@ -84,6 +97,7 @@ export function serverIdentity(
     public_baseurl: `${synapse.origin}/`,
     serve_server_wellknown: hasFederation,
     listeners,
+    enable_metrics: true,
     log_config: synapse.logConfigFile,
     signing_key_path: synapse.signingKeyFile,
     macaroon_secret_key_path: synapse.macaroonSecretFile,
@@ -91,6 +105,14 @@ export function serverIdentity(
     presence: { enabled: true },
     default_room_version: "12",
   };
+}
+
+function ownListeners(
+  { port, metricsPort }: SynapseSurroundings,
+  hasFederation: boolean,
+): readonly (SynapseListener | SynapseMetricsListener)[] {
+  const here = "127.0.0.1";
+  return [clientListener(here, port, hasFederation), metricsListener(here, metricsPort)];
 }
 
 function storage(synapse: SynapseDescription): object {

@@ -16,6 +16,8 @@ import { redisConfig, redisUrlOf } from "./files/redis-config.ts";
 import { registration } from "./files/registration.ts";
 import { backupTimer, backupUnit, systemdTarget, systemdUnit, unitName } from "./files/systemd-units.ts";
 import { wellKnownFiles } from "./files/well-known-files.ts";
+import { deploymentTargets } from "../watching/deployment-targets.ts";
+import { watchingFiles } from "../watching/watching-files.ts";
 import type { Programs } from "./programs.ts";
 import { deploymentServices } from "./services.ts";
 
@@ -61,6 +63,7 @@ export function deploymentFiles(
     [layout.secrets.postgresPasswordFile, postgresPasswordFile(secrets.postgresPassword)],
     [layout.secrets.redisUrl, `${redisUrlOf(secrets.redisPassword)}\n`],
     ...wellKnown(deployment, layout),
+    ...watchingFiles(layout, deploymentTargets),
   ];
   return contents.map(([path, content]) => ({ path: relative(layout.folder, path), content }));
 }

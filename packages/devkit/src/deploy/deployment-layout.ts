@@ -13,6 +13,8 @@ export interface DeploymentLayout {
   readonly unitFolder: string;
   /** For the web server of the domain in which user ids end, if that is another one. */
   readonly wellKnownFolder: string;
+  /** For Prometheus and Grafana, wherever they run. */
+  readonly watchingFolder: string;
   readonly configFolder: string;
   readonly secretsFolder: string;
   readonly secrets: DeploymentSecretFiles;
@@ -60,6 +62,7 @@ export function deploymentLayout(folder: string): DeploymentLayout {
     dockerFile: join(folder, "Dockerfile"),
     unitFolder: join(folder, "systemd"),
     wellKnownFolder: join(folder, "well-known"),
+    watchingFolder: join(folder, "watching"),
     configFolder: config,
     secretsFolder: secrets,
     secrets: {

@@ -63,6 +63,7 @@ export function webService(community: Community, place: Pick<ServerPlace, "addre
     environment: {
       ...serverEnvironment(community),
       MELO_CALLS_INTERNAL_URL: place.callsUrl,
+      MELO_WEB_INTERNAL_BIND: `${place.address}:${ports.webInternal}`,
     },
     reads: [],
   };

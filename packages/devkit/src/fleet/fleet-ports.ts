@@ -10,4 +10,5 @@ export const fleetPorts = {
   callServers: 17_181,
   replication: 17_113,
   synapseWorker: 17_118,
+  synapseWorkerMetrics: 17_119,
 } as const;

@@ -17,6 +17,8 @@ export type FrontDoorTargets = Readonly<Record<RouteTarget, readonly number[]>>;
 export interface FrontDoor {
   readonly port: number;
   setTargets(targets: FrontDoorTargets): void;
+  /** WebSockets that are open now. */
+  tunnelCount(): number;
   /** Ends every connection. */
   close(): Promise<void>;
 }
@@ -28,6 +30,8 @@ export interface FrontDoorOptions {
   readonly tls?: TlsIdentity | undefined;
   /** Listens at this address of the machine instead of on loopback, and answers plain HTTP there with something else. */
   readonly lan?: { readonly address: string; readonly answerPlain: RequestListener } | undefined;
+  /** Hears of every answer; `none` is what is refused here. */
+  readonly onAnswered?: ((target: RouteTarget | "none", status: number, durationMs: number) => void) | undefined;
 }
 
 export interface TlsIdentity {
@@ -49,6 +53,10 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const route = routeOf(request.url ?? "");
+    const startedAt = performance.now();
+    response.once("finish", () => {
+      options.onAnswered?.(route?.target ?? "none", response.statusCode, performance.now() - startedAt);
+    });
     if (route === undefined) return refuse(response, 400, "Malformed request target");
     const ports = turns(targets[route.target]);
     if (ports.length === 0) return answerUnavailable(response, route.target, 502);
@@ -88,6 +96,8 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     setTargets(next) {
       targets = next;
     },
+    // Both ends of each are kept.
+    tunnelCount: () => tunnels.size / 2,
     async close() {
       for (const socket of tunnels) socket.destroy();
       await listener.close();

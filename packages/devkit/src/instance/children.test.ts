@@ -14,6 +14,10 @@ const ports = {
   calls2Internal: 8,
   callsReports: 9,
   redis: 10,
+  webInternal: 11,
+  livekitMetrics: 12,
+  synapseMetrics: 13,
+  frontDoorMetrics: 14,
 };
 const keys = { join: { id: "melo-join", secret: "join secret" }, api: { id: "melo-api", secret: "api secret" } };
 

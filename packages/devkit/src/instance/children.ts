@@ -131,7 +131,11 @@ function webSpec(instance: ChildrenDescription): NamedSpec {
     name: "web",
     command: process.execPath,
     args: [next, "start", "-H", "127.0.0.1", "-p", String(addresses.ports.web)],
-    environment: { ...serverEnvironment(instance), ...tokenSourceEnvironment(instance) },
+    environment: {
+      ...serverEnvironment(instance),
+      ...tokenSourceEnvironment(instance),
+      MELO_WEB_INTERNAL_BIND: `127.0.0.1:${addresses.ports.webInternal}`,
+    },
     workingFolder: repositoryFolder,
     after: [],
     isHealthy: (signal) => answers(addresses.ports.web, "/login", signal),

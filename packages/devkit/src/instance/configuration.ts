@@ -64,6 +64,7 @@ export function writeConfiguration(layout: DataLayout, addresses: InstanceAddres
     livekitConfigYaml({
       port: addresses.ports.livekit,
       udpPort: addresses.ports.livekitUdp,
+      metricsPort: addresses.ports.livekitMetrics,
       lanAddress: addresses.lanAddress,
       loopbackInterface: process.platform === "darwin" ? "lo0" : "lo",
       keyFile: layout.livekitKeyFile,
@@ -93,6 +94,7 @@ function writeSynapseFiles(layout: DataLayout, addresses: InstanceAddresses, isR
       serverName: ownName,
       origin,
       port: ports.synapse,
+      metricsPort: ports.synapseMetrics,
       databaseFile: layout.databaseFile,
       mediaFolder: layout.mediaFolder,
       logConfigFile: layout.synapseLogConfigFile,

@@ -1,4 +1,5 @@
 import { openFrontDoor, type FrontDoor, type FrontDoorTargets } from "../front-door/front-door.ts";
+import { openFrontDoorMetrics, type FrontDoorMetrics } from "../front-door/front-door-metrics.ts";
 import { openReportBalancer, type ReportBalancer } from "../front-door/report-balancer.ts";
 import { requireFreeSpace } from "../install/disk-space.ts";
 import type { Tools } from "../install/installation.ts";
@@ -70,12 +71,14 @@ export async function startInstance(options: InstanceOptions, tools: Tools, step
   claimDataFolder(layout);
   const lock = takeLock(layout.lockFile, "serve", ({ pid }) => alreadyRunning(layout, pid));
   let frontDoor: FrontDoor | undefined;
+  let metrics: FrontDoorMetrics | undefined;
   let reports: ReportBalancer | undefined;
   let supervisor: Supervisor | undefined;
 
   // The front door first: its open connections would keep the parts behind it busy.
   async function stopParts(): Promise<void> {
     await frontDoor?.close();
+    await metrics?.close();
     await reports?.close();
     await supervisor?.stop();
     lock.release();
@@ -94,12 +97,14 @@ export async function startInstance(options: InstanceOptions, tools: Tools, step
       port: options.port,
       tls,
       lan: lan && answerPlain && { address: lan.address, answerPlain },
+      onAnswered: (...answered) => metrics?.request(...answered),
     });
     const host = `${lan?.address ?? "localhost"}:${frontDoor.port}`;
     origin = `${tls === undefined ? "http" : "https"}://${host}`;
     // Others find it without looking anything up.
     const ownName = federation === undefined ? serverName : host;
     const ports = await chooseInternalPorts(layout.portsFile);
+    metrics = await openFrontDoorMetrics(ports.frontDoorMetrics, frontDoor.tunnelCount);
     const hasTwo = options.parts.has("calls2");
     const reportsPort = hasTwo ? ports.callsReports : ports.callsInternal;
     const addresses = { origin, serverName: ownName, federation, lanAddress: lan?.address, ports, reportsPort };

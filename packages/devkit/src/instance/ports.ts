@@ -4,8 +4,8 @@ import { createServer, type AddressInfo } from "node:net";
 import { writePrivateFile } from "../config/secrets.ts";
 
 /**
- * Ports on 127.0.0.1 that only MELO's own processes use. All TCP but `livekitUdp`. The last four are for a second
- * instance of `calls`, and what it needs.
+ * Ports on 127.0.0.1 that only MELO's own processes use. All TCP but `livekitUdp`. From `calls2Public` to `redis` they are
+ * for a second instance of `calls`, and what it needs.
  */
 export interface InternalPorts {
   readonly synapse: number;
@@ -19,6 +19,11 @@ export interface InternalPorts {
   /** Where homeserver and LiveKit report to, whichever instance hears it. */
   readonly callsReports: number;
   readonly redis: number;
+  /** Metrics and health of `web`. */
+  readonly webInternal: number;
+  readonly livekitMetrics: number;
+  readonly synapseMetrics: number;
+  readonly frontDoorMetrics: number;
 }
 
 const names: readonly (keyof InternalPorts)[] = [
@@ -32,6 +37,10 @@ const names: readonly (keyof InternalPorts)[] = [
   "calls2Internal",
   "callsReports",
   "redis",
+  "webInternal",
+  "livekitMetrics",
+  "synapseMetrics",
+  "frontDoorMetrics",
 ];
 
 /** The ports of the last start where they are still free, else any free ones; recorded for the next start. */
@@ -48,6 +57,10 @@ export async function chooseInternalPorts(recordFile: string): Promise<InternalP
     calls2Internal: 0,
     callsReports: 0,
     redis: 0,
+    webInternal: 0,
+    livekitMetrics: 0,
+    synapseMetrics: 0,
+    frontDoorMetrics: 0,
   };
   const taken = new Set<number>();
   for (const name of names) {

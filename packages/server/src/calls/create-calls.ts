@@ -191,7 +191,9 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     ...voice.routes,
     ...countTokens(tokens.publicRoutes, metrics),
   ];
+  let isDraining = false;
   const dependencies = {
+    running: async () => !isDraining,
     homeserver,
     livekit: answersAt(apiUrl, globalThis.fetch),
     store: () => store.ping().then(() => true),
@@ -200,10 +202,9 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
   };
   const listeners = [moderation.listeners, upkeep.listeners];
   const pushes = pushRoutes({ hsToken, views, pushCheck, news, listeners, store, log });
-  let isDraining = false;
-  const health = healthRoutes({ running: async () => !isDraining, ...dependencies });
+  metrics.watchDependencies(dependencies);
   const internalRoutes = [
-    ...health,
+    ...healthRoutes(dependencies),
     metricsRoute(metrics),
     ...pushes,
     webhook,

@@ -22,6 +22,8 @@ export interface TokenServiceSettings {
   readonly livekitApiUrl: string;
   readonly livekitKey: LivekitKey;
   readonly bind: BindAddress;
+  /** Where health and metrics are told, to nobody but the operator's own machines; undefined: nowhere. */
+  readonly internalBind: BindAddress | undefined;
   readonly federation: FederationSettings;
   /** How often LiveKit is asked whether somebody is still there; undefined: as often as MELO does. */
   readonly sanityCheckMs: number | undefined;
@@ -76,6 +78,7 @@ const schema = z
     LIVEKIT_FULL_ACCESS_HOMESERVERS: federationVariables.LIVEKIT_FULL_ACCESS_HOMESERVERS.unwrap(),
     LIVEKIT_JWT_BIND: goAddress.optional(),
     LIVEKIT_JWT_PORT: z.coerce.number().int().min(1).max(maxPort).optional(),
+    MELO_TOKEN_SERVICE_INTERNAL_BIND: bindAddress.optional(),
     LIVEKIT_SANITY_CHECK_INTERVAL_SECONDS: z.coerce.number().int().min(0).default(0),
     LIVEKIT_LOG_LEVEL: z.string().toLowerCase().pipe(z.enum(logLevels)).default("info"),
     LIVEKIT_REDIS_URL: redisUrl.optional(),
@@ -102,6 +105,7 @@ export function readTokenServiceSettings(environment: Environment): TokenService
     livekitApiUrl: values.LIVEKIT_URL.replace(/^ws/, "http").replace(/\/+$/, ""),
     livekitKey: { id, secret },
     bind: values.LIVEKIT_JWT_BIND ?? { host: anyHost, port: values.LIVEKIT_JWT_PORT ?? defaultPort },
+    internalBind: values.MELO_TOKEN_SERVICE_INTERNAL_BIND,
     federation: federationSettingsFrom(values, []),
     sanityCheckMs: seconds === 0 ? undefined : seconds * 1000,
     logLevel: values.LIVEKIT_LOG_LEVEL,

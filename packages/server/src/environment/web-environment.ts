@@ -7,13 +7,16 @@ import {
   livekitVariables,
   type LivekitSettings,
 } from "./livekit-environment.ts";
-import { httpUrl, readEnvironment, type Environment } from "./read-environment.ts";
+import type { BindAddress } from "./calls-environment.ts";
+import { bindAddress, httpUrl, readEnvironment, type Environment } from "./read-environment.ts";
 
 /** What `web` needs to answer with tokens. It holds no key to the homeserver. */
 export interface WebSettings {
   /** As the servers reach it. */
   readonly homeserverUrl: string;
   readonly tokenSource: TokenSource;
+  /** Where health and metrics are told, to nobody but the operator's own machines; undefined: nowhere. */
+  readonly internalBind: BindAddress | undefined;
 }
 
 /** `calls` makes the tokens, or `web` itself does, or a token service that is there already. */
@@ -22,11 +25,15 @@ export type TokenSource =
   | { readonly kind: "own"; readonly livekit: LivekitSettings }
   | { readonly kind: "service"; readonly serviceUrl: string };
 
-const ownSchema = z.object({ ...homeserverVariables, ...livekitVariables }).refine(hasLivekitSecret, livekitSecretRule);
+const internalVariables = { MELO_WEB_INTERNAL_BIND: bindAddress.optional() };
+const ownSchema = z
+  .object({ ...homeserverVariables, ...livekitVariables, ...internalVariables })
+  .refine(hasLivekitSecret, livekitSecretRule);
 /** Neither key nor address of LiveKit. */
 const callsSchema = z
   .object({
     ...homeserverVariables,
+    ...internalVariables,
     MELO_CALLS_INTERNAL_URL: httpUrl,
     LIVEKIT_TOKEN_SERVICE_URL: z.string().optional(),
   })
@@ -36,23 +43,23 @@ const callsSchema = z
     when: () => true,
   });
 /** No key to LiveKit. Where LiveKit is the service says; pages let browsers connect to any `wss:` address. */
-const serviceSchema = z.object({ ...homeserverVariables, LIVEKIT_TOKEN_SERVICE_URL: httpUrl });
+const serviceSchema = z.object({ ...homeserverVariables, LIVEKIT_TOKEN_SERVICE_URL: httpUrl, ...internalVariables });
 
 /** Throws `misconfigured`, naming every variable that is missing or wrong. */
 export function readWebSettings(environment: Environment): WebSettings {
   if ((environment["MELO_CALLS_INTERNAL_URL"] ?? "") !== "") {
     const values = readEnvironment(callsSchema, environment);
     const tokenSource = { kind: "calls", callsUrl: values.MELO_CALLS_INTERNAL_URL } as const;
-    return { homeserverUrl: homeserverUrlFrom(values), tokenSource };
+    return { homeserverUrl: homeserverUrlFrom(values), tokenSource, internalBind: values.MELO_WEB_INTERNAL_BIND };
   }
   if ((environment["LIVEKIT_TOKEN_SERVICE_URL"] ?? "") !== "") {
     const values = readEnvironment(serviceSchema, environment);
     const tokenSource = { kind: "service", serviceUrl: values.LIVEKIT_TOKEN_SERVICE_URL } as const;
-    return { homeserverUrl: homeserverUrlFrom(values), tokenSource };
+    return { homeserverUrl: homeserverUrlFrom(values), tokenSource, internalBind: values.MELO_WEB_INTERNAL_BIND };
   }
   const values = readEnvironment(ownSchema, environment);
   const tokenSource = { kind: "own", livekit: livekitSettingsFrom(values) } as const;
-  return { homeserverUrl: homeserverUrlFrom(values), tokenSource };
+  return { homeserverUrl: homeserverUrlFrom(values), tokenSource, internalBind: values.MELO_WEB_INTERNAL_BIND };
 }
 
 interface HomeserverValues {

@@ -26,10 +26,14 @@ export function healthRoutes(dependencies: Readonly<Record<string, Dependency>>)
   ];
 }
 
-/** Whether it is there now. Never rejects. */
+/** Whether it is there now: who needs longer than a moment is not. Never rejects. */
 export async function answers(check: Dependency): Promise<boolean> {
+  const signal = AbortSignal.timeout(checkTimeoutMs);
+  const late = new Promise<boolean>((resolve) => {
+    signal.addEventListener("abort", () => resolve(false), { once: true });
+  });
   // Not answering is the answer.
-  return check(AbortSignal.timeout(checkTimeoutMs)).catch(() => false);
+  return Promise.race([check(signal).catch(() => false), late]);
 }
 
 /** Whether a GET of this URL succeeds. */

@@ -64,7 +64,7 @@ async function handled(handle: Handler, request: Request, parameters: PathParame
 }
 
 /** Clients make up methods; what is counted by method must not grow with them. */
-function knownMethod(method: string): string {
+export function knownMethod(method: string): string {
   return /^(?:GET|HEAD|POST|PUT|DELETE|OPTIONS)$/.test(method) ? method : "other";
 }
 

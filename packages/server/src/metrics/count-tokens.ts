@@ -19,16 +19,22 @@ export function countTokens(routes: readonly Route[], metrics: Pick<Metrics, "to
 }
 
 function counted(route: Route, endpoint: TokenEndpoint, metrics: Pick<Metrics, "token">): Route {
-  return {
-    ...route,
-    async handle(request, parameters) {
-      const answer = await route.handle(request, parameters).catch((error: unknown) => {
-        metrics.token(endpoint, error instanceof Refusal ? resultOf(error.status) : "failed");
-        throw error;
-      });
-      if (request.method !== "OPTIONS") metrics.token(endpoint, resultOf(answer.status));
-      return answer;
-    },
+  return { ...route, handle: countTokenAnswers(endpoint, route.handle, metrics) };
+}
+
+/** The same handler; what came of each request is counted by the status of its answer. */
+export function countTokenAnswers<Rest extends readonly unknown[]>(
+  endpoint: TokenEndpoint,
+  handle: (request: Request, ...rest: Rest) => Promise<Response>,
+  metrics: Pick<Metrics, "token">,
+): (request: Request, ...rest: Rest) => Promise<Response> {
+  return async function handleCounted(request, ...rest) {
+    const answer = await handle(request, ...rest).catch((error: unknown) => {
+      metrics.token(endpoint, error instanceof Refusal ? resultOf(error.status) : "failed");
+      throw error;
+    });
+    if (request.method !== "OPTIONS") metrics.token(endpoint, resultOf(answer.status));
+    return answer;
   };
 }
 

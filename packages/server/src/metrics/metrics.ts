@@ -34,4 +34,4 @@ export type DriftKind =
   | "membership_without_participant"
   | "overwritten_membership"
   | "failed_look";
-export type UpstreamName = "homeserver" | "livekit" | "foreign_homeserver" | "redis";
+export type UpstreamName = "homeserver" | "livekit" | "calls" | "token_service" | "foreign_homeserver" | "redis";

@@ -1,8 +1,11 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { answers, type Dependency } from "../health/health-routes.ts";
 import type { Metrics } from "./metrics.ts";
 
 export interface PrometheusMetrics extends Metrics {
   readonly contentType: string;
+  /** Tells of each, whenever metrics are asked for, whether it is there: what `/readyz` says. */
+  watchDependencies(dependencies: Readonly<Record<string, Dependency>>): void;
   /** All of it in Prometheus's text format. */
   render(): Promise<string>;
 }
@@ -82,7 +85,26 @@ export function createPrometheusMetrics(now: () => number): PrometheusMetrics {
     registers,
   });
 
+  const watched = new Map<string, Dependency>();
+  const dependencyStates = new Gauge({
+    name: "melo_dependency_up",
+    help: "Whether what this process needs is there now, by name: 1 or 0",
+    labelNames: ["dependency"],
+    // Registered below: what it does is done by its own collecting.
+    registers: [],
+    async collect() {
+      const asked = [...watched].map(async ([dependency, check]) => {
+        this.set({ dependency }, Number(await answers(check)));
+      });
+      await Promise.all(asked);
+    },
+  });
+  registry.registerMetric(dependencyStates);
+
   return {
+    watchDependencies(dependencies) {
+      for (const [name, check] of Object.entries(dependencies)) watched.set(name, check);
+    },
     request: (route, method, status, durationMs) =>
       requests.observe({ route, method, status: String(status) }, durationMs / 1000),
     token: (endpoint, result) => tokens.inc({ endpoint, result }),

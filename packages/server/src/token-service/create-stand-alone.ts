@@ -11,6 +11,7 @@ import type { TokenServiceSettings } from "../environment/token-service-environm
 import { createAccountChecks } from "../homeserver/account-checks.ts";
 import { createMasquerade, createServiceRequests } from "../homeserver/application-service.ts";
 import { Refusal } from "../http/refusal.ts";
+import { answersAt, type Dependency } from "../health/health-routes.ts";
 import { createPushCheck } from "../health/push-check.ts";
 import { createRouter, type Route } from "../http/router.ts";
 import { createRateLimits } from "../limits/rate-limits.ts";
@@ -18,6 +19,10 @@ import { createAnnouncedBearers } from "../livekit/announced-bearers.ts";
 import { createCallServer, type CallServerPort } from "../livekit/call-server.ts";
 import { webhookRoute } from "../livekit/webhook-route.ts";
 import type { Log } from "../log.ts";
+import { countTokens } from "../metrics/count-tokens.ts";
+import { measureCallServer } from "../metrics/measure-call-server.ts";
+import { measureFetch } from "../metrics/measure-fetch.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import { createModeration } from "../moderation/moderation.ts";
 import { createHomeservers, type Homeservers } from "../openid/create-homeservers.ts";
 import { pause } from "../pause.ts";
@@ -38,15 +43,21 @@ export interface RegisteredHomeserver {
 }
 
 export interface StandAlone {
+  /** What it cannot work without. */
+  readonly dependencies: Readonly<Record<string, Dependency>>;
   handle(request: Request): Promise<Response>;
   /** Does what is due until the signal aborts. From then on no request is taken any more. */
   work(signal: AbortSignal): Promise<void>;
 }
 
-interface Parts {
-  readonly settings: TokenServiceSettings;
+export interface StandAloneDeps {
   readonly store: KeyValuePort;
+  readonly metrics: Metrics;
   readonly log: Log;
+}
+
+interface Parts extends StandAloneDeps {
+  readonly settings: TokenServiceSettings;
   readonly callServer: CallServerPort;
   readonly homeservers: Homeservers;
 }
@@ -56,6 +67,7 @@ interface Registered {
   readonly own: OwnHomeserver;
   readonly departures: Departures;
   readonly routes: readonly Route[];
+  readonly dependencies: Readonly<Record<string, Dependency>>;
   /** Has the homeserver reach us again and again until the signal, and send what it kept back. */
   keepReachable(signal: AbortSignal): Promise<void>;
 }
@@ -64,13 +76,12 @@ interface Registered {
 export function createStandAlone(
   settings: TokenServiceSettings,
   homeserver: RegisteredHomeserver | undefined,
-  store: KeyValuePort,
-  log: Log,
+  { store, metrics, log }: StandAloneDeps,
 ): StandAlone {
   const { livekitUrl, livekitApiUrl, livekitKey, federation } = settings;
-  const callServer = createCallServer(livekitApiUrl, livekitKey);
-  const homeservers = createHomeservers({ federation, own: homeserver, log });
-  const parts: Parts = { settings, store, log, callServer, homeservers };
+  const callServer = measureCallServer(createCallServer(livekitApiUrl, livekitKey), metrics);
+  const homeservers = createHomeservers({ federation, own: homeserver, metrics, log });
+  const parts: Parts = { settings, store, metrics, log, callServer, homeservers };
   const registered = homeserver === undefined ? undefined : registeredWith(homeserver, parts);
   const departures = registered?.departures ?? departuresWithoutRegistration(parts);
   // Nobody watches voice channels here.
@@ -86,16 +97,23 @@ export function createStandAlone(
     own: registered?.own,
     delegateLeave: departures.delegateLeave,
     receiveWebhook: webhook.handle,
-    limitRate: createRateLimits({ store }),
+    limitRate: createRateLimits({ store, onLimited: metrics.limited }),
     log,
   });
-  const route = createRouter([...service.publicRoutes, ...service.internalRoutes, ...(registered?.routes ?? [])], log);
+  const tokenRoutes = countTokens([...service.publicRoutes, ...service.internalRoutes], metrics);
+  const route = createRouter([...tokenRoutes, ...(registered?.routes ?? [])], log, metrics.request);
   const refuseClosing = openPost(async () => {
     throw new Refusal(503, errcodes.unknown, "Shutting down");
   }, log);
   let isClosing = false;
 
   return {
+    dependencies: {
+      running: async () => !isClosing,
+      livekit: answersAt(livekitApiUrl, globalThis.fetch),
+      store: () => store.ping().then(() => true),
+      ...registered?.dependencies,
+    },
     handle: async (request) => (isClosing && request.method === "POST" ? refuseClosing(request, {}) : route(request)),
     async work(signal) {
       signal.addEventListener("abort", () => (isClosing = true), { once: true });
@@ -105,10 +123,11 @@ export function createStandAlone(
 }
 
 function registeredWith(homeserver: RegisteredHomeserver, parts: Parts): Registered {
-  const { store, log, callServer, homeservers } = parts;
+  const { store, metrics, log, callServer, homeservers } = parts;
   const { serverName, url, hsToken, registrationId } = homeserver;
   const now = Date.now;
-  const request = createServiceRequests({ homeserverUrl: url, fetch: globalThis.fetch }, homeserver.asToken);
+  const fetch = measureFetch(globalThis.fetch, "homeserver", metrics);
+  const request = createServiceRequests({ homeserverUrl: url, fetch }, homeserver.asToken);
   const masquerade = createMasquerade(request);
   const pushCheck = createPushCheck({
     // Without the registration's id nobody can tell whether pushes arrive: then every room is looked at anew.
@@ -122,7 +141,7 @@ function registeredWith(homeserver: RegisteredHomeserver, parts: Parts): Registe
     store,
     serverName,
     arePushesArriving: pushCheck.isWorking,
-    metrics: { roomView: () => undefined },
+    metrics,
     now,
   });
   const askAccess = createAskAccess(views, callServer, serverName);
@@ -135,7 +154,7 @@ function registeredWith(homeserver: RegisteredHomeserver, parts: Parts): Registe
     serverName,
     // The door to LiveKit's signalling is somebody else's.
     reviewDoors: () => undefined,
-    metrics: { removal: () => undefined },
+    metrics,
     log,
     wait: pause,
   });
@@ -158,6 +177,11 @@ function registeredWith(homeserver: RegisteredHomeserver, parts: Parts): Registe
     own: { serverName, hsToken, request, masquerade, accounts: createAccountChecks(request, now), askAccess, news },
     departures,
     routes: pushRoutes({ hsToken, views, pushCheck, news, listeners, store, log }),
+    dependencies: {
+      homeserver: answersAt(`${url}/_matrix/client/versions`, fetch),
+      // Without the registration's id it works without knowing.
+      ...(registrationId === undefined ? {} : { pushes: async () => pushCheck.isWorking() || pushCheck.check() }),
+    },
     keepReachable: pushCheck.keepChecking,
   };
 }

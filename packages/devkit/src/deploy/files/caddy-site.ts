@@ -1,5 +1,6 @@
 import type { Community } from "../deployment.ts";
 import type { DeploymentLayout } from "../deployment-layout.ts";
+import { deploymentPorts as ports } from "../deployment-ports.ts";
 
 /** Where the parts behind the one origin listen, `host:port` each. Of several, those that do not answer are left out. */
 export interface SiteTargets {
@@ -145,6 +146,16 @@ export const connectionLimits = `		# HTTP/3 would need UDP 443.
 			idle 2m
 		}`;
 
+/** Metrics of Caddy's own, at an address that only this machine or the machines' own network reaches. */
+export function metricsSite(address: string): string {
+  return `# What Caddy counts, for Prometheus.
+http://:${ports.caddyMetrics} {
+	bind ${address}
+	metrics /metrics
+}
+`;
+}
+
 /** Where Caddy keeps what it has, and who signs its certificates. */
 export function storageOptions(
   { certificates, email }: Pick<Community, "certificates" | "email">,
@@ -153,7 +164,8 @@ export function storageOptions(
   return `${certificateOptions(certificates, email)}
 	storage file_system ${data.caddy}
 	admin unix/${run.caddy}/admin.sock
-	skip_install_trust`;
+	skip_install_trust
+	metrics`;
 }
 
 function certificateOptions(certificates: Community["certificates"], email: string | undefined): string {

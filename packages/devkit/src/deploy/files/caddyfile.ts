@@ -1,7 +1,7 @@
 import type { Deployment } from "../deployment.ts";
 import type { DeploymentLayout } from "../deployment-layout.ts";
 import { deploymentPorts as ports } from "../deployment-ports.ts";
-import { connectionLimits, scrubbedLog, siteHeaders, siteRoutes, storageOptions } from "./caddy-site.ts";
+import { connectionLimits, metricsSite, scrubbedLog, siteHeaders, siteRoutes, storageOptions } from "./caddy-site.ts";
 
 /**
  * HTTPS, certificates and the path table of the one origin. Needs Caddy 2.7 or newer, which reads the PROXY protocol: without
@@ -51,5 +51,6 @@ ${turnDomain} {
 	bind 127.0.0.1
 	respond 404
 }
-`;
+
+${metricsSite("127.0.0.1")}`;
 }

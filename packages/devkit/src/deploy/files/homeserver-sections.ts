@@ -14,6 +14,7 @@ export function surroundingsOf(community: Community, { config, secrets }: Deploy
     serverName: community.serverName,
     origin,
     port: ports.synapse,
+    metricsPort: ports.synapseMetrics,
     logConfigFile: config.synapseLog,
     signingKeyFile: secrets.signingKey,
     registrationSecretFile: secrets.registrationSecret,

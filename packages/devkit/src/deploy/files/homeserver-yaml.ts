@@ -10,7 +10,7 @@ export function homeserverYaml(deployment: Deployment, layout: DeploymentLayout)
   return commentedYaml("Synapse, the homeserver. All of its options: https://element-hq.github.io/synapse", [
     {
       comment:
-        "server_name is part of every account and can never be changed. The listener is for Caddy and `calls` alone.",
+        "server_name is part of every account and can never be changed. Listeners are for Caddy, `calls` and Prometheus alone.",
       values: serverIdentity(surroundings, { hasFederation: deployment.isFederating }),
     },
     storageSection(layout, { host: layout.run.postgres }, "PostgreSQL on this machine, by a socket."),

@@ -1,5 +1,6 @@
 import {
   connectionLimits,
+  metricsSite,
   scrubbedLog,
   siteHeaders,
   siteRoutes,
@@ -63,7 +64,8 @@ ${anyOfThem}
 		stream_close_delay 5m
 	}
 }
-`;
+
+${metricsSite(own)}`;
 }
 
 /** What Synapse's documentation lets a generic worker answer, as much of it as clients ask all day. */

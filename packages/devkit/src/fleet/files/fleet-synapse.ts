@@ -1,4 +1,10 @@
-import { clientListener, closedToTheOutside, serverIdentity, synapseListener } from "../../config/synapse-config.ts";
+import {
+  clientListener,
+  closedToTheOutside,
+  metricsListener,
+  serverIdentity,
+  synapseListener,
+} from "../../config/synapse-config.ts";
 import { commentedYaml } from "../../deploy/commented-yaml.ts";
 import type { DeploymentLayout } from "../../deploy/deployment-layout.ts";
 import { callsSection, limitsSection, storageSection, surroundingsOf } from "../../deploy/files/homeserver-sections.ts";
@@ -21,13 +27,14 @@ export function fleetHomeserverYaml(
     {
       comment: [
         "server_name is part of every account and can never be changed.",
-        "The listeners are for the edge and `calls`, and for workers, on the machines' own network alone.",
+        "The listeners are for the edge and `calls`, for workers and for Prometheus, on the machines' own network alone.",
       ].join("\n"),
       values: serverIdentity(surroundings, {
         hasFederation: fleet.isFederating,
         listeners: [
           clientListener(address, ports.synapse, fleet.isFederating),
           synapseListener(address, ports.replication, ["replication"]),
+          metricsListener(address, ports.synapseMetrics),
         ],
       }),
     },
@@ -75,7 +82,10 @@ export function fleetWorkerYaml({ name, address }: Machine, layout: DeploymentLa
         worker_app: "synapse.app.generic_worker",
         worker_name: `worker-${name}`,
         worker_log_config: layout.config.synapseLog,
-        worker_listeners: [synapseListener(address, ports.synapseWorker, ["client"])],
+        worker_listeners: [
+          synapseListener(address, ports.synapseWorker, ["client"]),
+          metricsListener(address, ports.synapseWorkerMetrics),
+        ],
       },
     },
   ]);
