@@ -9,11 +9,21 @@ export interface ProcessRecord {
   remove(pid: number): void;
 }
 
-export function openProcessRecord(file: string): ProcessRecord {
+const saveAgainMs = 2_000;
+
+/** A full disk ends nothing: the record is then written as soon as it can be. */
+export function openProcessRecord(file: string, retryMs = saveAgainMs): ProcessRecord {
   const recorded = new Map<number, ProcessIdentity>();
+  let retry: NodeJS.Timeout | undefined;
 
   function save(): void {
-    writePrivateFile(file, JSON.stringify([...recorded.values()]));
+    clearTimeout(retry);
+    try {
+      writePrivateFile(file, JSON.stringify([...recorded.values()]));
+    } catch {
+      // Until then the guard alone knows what to end if this process dies.
+      retry = setTimeout(save, retryMs).unref();
+    }
   }
 
   return {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
@@ -37,4 +37,19 @@ test("the tail of a log is its last lines, and nothing if there is none", async 
   log.write("one\ntwo\nthree\n");
   await log.close();
   expect(await tailOf(file, 2)).toBe("two\nthree");
+});
+
+test("a log on a full disk goes on when there is room again", async () => {
+  symlinkSync("/dev/full", file);
+  const log = createRotatingLog(file);
+  log.write("lost\n");
+  rmSync(file);
+  await expect
+    .poll(() => {
+      log.write("kept\n");
+      return existsSync(file) ? readFileSync(file, "utf8") : "";
+    })
+    .toContain("kept\n");
+  await log.close();
+  expect(readFileSync(file, "utf8")).not.toContain("lost");
 });

@@ -23,6 +23,7 @@ export function createRotatingLog(file: string, options: RotatingLogOptions = {}
   const maxBytes = options.maxBytes ?? defaultMaxBytes;
   const keptFiles = options.keptFiles ?? defaultKeptFiles;
   let stream = openLog(file);
+  let isClosed = false;
   let bytes = existsSync(file) ? statSync(file).size : 0;
 
   function rotate(): void {
@@ -39,12 +40,16 @@ export function createRotatingLog(file: string, options: RotatingLogOptions = {}
   return {
     file,
     write(chunk) {
-      if (stream.writableEnded) return;
+      if (isClosed) return;
       if (bytes >= maxBytes) rotate();
+      else if (stream.destroyed) stream = openLog(file);
       bytes += chunk.length;
       stream.write(chunk);
     },
-    close: () => new Promise((resolve) => stream.end(() => resolve())),
+    close() {
+      isClosed = true;
+      return new Promise((resolve) => stream.end(() => resolve()));
+    },
   };
 }
 
@@ -52,7 +57,7 @@ function openLog(file: string): WriteStream {
   // Opened at once: a rotation that follows soon must find the file under its name.
   const fd = openSync(file, "a", privateFile);
   const stream = createWriteStream(file, { fd });
-  // A full disk must not end the supervisor: the line is lost, the processes run on.
+  // A full disk must not end the supervisor: the line is lost, the processes run on, and the next line opens the file anew.
   stream.on("error", () => undefined);
   return stream;
 }
