@@ -14,6 +14,8 @@ export interface Mark {
 export interface Findings {
   /** By the name of the mark. */
   readonly values: Readonly<Record<string, number>>;
+  /** For whoever reads a single round. */
+  readonly remarks?: readonly string[];
   /** What is not as it was before, in words; none is what is wanted. */
   readonly complaints: readonly string[];
 }
@@ -37,10 +39,18 @@ export interface CallFault extends AnyFault {
   run(stage: CallStage, cast: Cast): Promise<Findings>;
 }
 
-/** Brings what it needs. */
+/** Brings what it needs, once for all rounds. */
 export interface OwnFault extends AnyFault {
   readonly world: "own";
+  open(): Promise<OwnWorld>;
+}
+
+export interface OwnWorld {
   run(): Promise<Findings>;
+  close(): Promise<void>;
 }
 
 export type Fault = CallFault | OwnFault;
+
+/** Media stops never: what is told apart from this is a busy machine's stutter. */
+export const stutterMs = 1_000;

@@ -12,13 +12,13 @@ export const killedCallServer: CallFault = {
   ],
   async run(stage, cast) {
     let processBackMs = Number.POSITIVE_INFINITY;
-    const { gapMs, complaints } = await endure(stage, cast, async () => {
+    const { gapMs, ...endured } = await endure(stage, cast, async () => {
       await stage.home.kill("livekit");
       const killedAtMs = Date.now();
       await stage.home.whenHealthy("livekit");
       processBackMs = Date.now() - killedAtMs;
       return killedAtMs;
     });
-    return { values: { "media gap": gapMs, "process back": processBackMs }, complaints };
+    return { values: { "media gap": gapMs, "process back": processBackMs }, ...endured };
   },
 };

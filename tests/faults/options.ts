@@ -9,19 +9,19 @@ export interface ResilienceOptions {
 
 const defaultRounds = "3";
 
-/** `npm run resilience -- [F1] [F8] … [--rounds <n>]`; without names all but the longest. */
+/** `npm run resilience -- [F1] [F8] … [--short] [--rounds <n>]`; without names all but the longest. */
 export function parseResilienceOptions(args: readonly string[]): ResilienceOptions {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { rounds: { type: "string", default: defaultRounds } },
+    options: { rounds: { type: "string", default: defaultRounds }, short: { type: "boolean", default: false } },
   });
   const ids = [...new Set(catalogue.map(({ id }) => id))];
   const unknown = positionals.find((name) => !ids.includes(name));
   if (unknown !== undefined) throw new Error(`there is no fault ${unknown}; there are: ${ids.join(", ")}`);
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${values.rounds} is no number of rounds`);
-  const isWanted = ({ id, isLong = false }: Fault): boolean =>
-    positionals.length === 0 ? !isLong : positionals.includes(id);
+  const isWanted = ({ id, isLong = false, isShort }: Fault): boolean =>
+    (isShort || !values.short) && (positionals.length === 0 ? !isLong : positionals.includes(id));
   return { faults: catalogue.filter(isWanted), rounds };
 }

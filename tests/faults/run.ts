@@ -15,7 +15,11 @@ for (const fault of faults) {
     results.push(result);
     const numbers = Object.entries(result.values ?? {}).map(([name, value]) => `${name} ${Math.round(value)}`);
     console.log(
-      [`${fault.id} ${fault.title}, round ${round + 1}: ${numbers.join(", ")}`, ...result.complaints].join("\n    "),
+      [
+        `${fault.id} ${fault.title}, round ${round + 1}: ${numbers.join(", ")}`,
+        ...result.remarks,
+        ...result.complaints,
+      ].join("\n    "),
     );
   }
 }

@@ -15,10 +15,10 @@ export interface CallStage {
   caller(name: CallerName): Caller;
   /** Both are in the call with these choices, and everything arrives that is to arrive. */
   play(cast: Cast): Promise<void>;
+  /** Into the voice channel, unless that person is in it. */
+  enter(name: CallerName): Promise<void>;
   /** Closes that browser, however it is, and opens a new one. */
-  replace(name: CallerName): Promise<void>;
-  /** Does that with both. */
-  startAgain(): Promise<void>;
+  replace(name: CallerName, options?: { readonly clockSkewMs: number }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -56,10 +56,10 @@ export async function openCallStage(): Promise<CallStage> {
   }
   const caller = (name: CallerName): Caller => found(callers, name);
 
-  async function bring(started: Home, name: CallerName): Promise<void> {
+  async function bring(started: Home, name: CallerName, clockSkewMs?: number): Promise<void> {
     const { origin, authorityFile } = started;
     const host = found(hosts, name);
-    callers.set(name, await bringCaller({ name, host, origin, authorityFile, media: looks[name] }));
+    callers.set(name, await bringCaller({ name, host, origin, authorityFile, media: looks[name], clockSkewMs }));
     await caller(name).person.signIn(name, found(accounts, name).password);
   }
 
@@ -83,10 +83,10 @@ export async function openCallStage(): Promise<CallStage> {
     isServerMade = true;
   }
 
-  async function replace(name: CallerName): Promise<void> {
+  async function replace(name: CallerName, options?: { readonly clockSkewMs: number }): Promise<void> {
     if (home === undefined) return;
     await callers.get(name)?.close();
-    await bring(home, name);
+    await bring(home, name, options?.clockSkewMs);
   }
 
   try {
@@ -109,10 +109,8 @@ export async function openCallStage(): Promise<CallStage> {
         for (const name of names) await caller(name).choose(cast[name]);
         await untilFlowing(caller, cast, enterLimitMs);
       },
+      enter,
       replace,
-      async startAgain() {
-        await Promise.all(names.map(replace));
-      },
       close,
     };
   } catch (error) {
@@ -150,8 +148,11 @@ export function expectedStreams(caller: (name: CallerName) => Caller, cast: Cast
   });
 }
 
-/** Resolves when everything that the cast has is arriving at both, and has for a moment. */
-export async function untilFlowing(caller: (name: CallerName) => Caller, cast: Cast, limitMs: number): Promise<void> {
+/**
+ * Resolves when everything that the cast has is arriving at both, and has for a moment; with the moment (milliseconds of
+ * the epoch) from which on it was.
+ */
+export async function untilFlowing(caller: (name: CallerName) => Caller, cast: Cast, limitMs: number): Promise<number> {
   const steadyForMs = 3 * steadyMs;
   await until(
     "everything arrives again",
@@ -165,4 +166,5 @@ export async function untilFlowing(caller: (name: CallerName) => Caller, cast: C
     },
     (missing) => missing.length === 0,
   );
+  return Date.now() - steadyForMs;
 }

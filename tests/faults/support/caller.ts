@@ -3,6 +3,7 @@ import type { FakeMedia } from "../../e2e/support/fake-media.ts";
 import { createPerson, type Person } from "../../e2e/support/person.ts";
 import { browserOn } from "../../network/support/browser-on.ts";
 import type { Choices } from "./cast.ts";
+import { rememberSockets } from "./signalling.ts";
 import { watchMedia, type MediaWatch } from "./media-watch.ts";
 
 /** Somebody in a call, with a browser on a machine of their own. */
@@ -27,6 +28,8 @@ export interface CallerOptions {
   readonly origin: string;
   readonly authorityFile: string;
   readonly media: FakeMedia;
+  /** How far its clock is ahead, for the page; negative: behind. */
+  readonly clockSkewMs?: number | undefined;
 }
 
 const controls = [
@@ -36,10 +39,13 @@ const controls = [
   { choice: "deafened", whenOn: "Undeafen", whenOff: "Deafen" },
 ] as const satisfies readonly { readonly choice: keyof Choices; readonly whenOn: string; readonly whenOff: string }[];
 
-export async function bringCaller({ name, host, origin, authorityFile, media }: CallerOptions): Promise<Caller> {
+export async function bringCaller(options: CallerOptions): Promise<Caller> {
+  const { name, host, origin, authorityFile, media, clockSkewMs } = options;
   const browser = await browserOn(host, authorityFile);
   const person = await createPerson({ origin, name, media, browserPath: browser.path });
   const watch = await watchMedia(person.context);
+  await rememberSockets(person.context);
+  if (clockSkewMs !== undefined) await person.context.addInitScript(skewClock, clockSkewMs);
   const toolbar = person.page.getByRole("toolbar", { name: "Call controls" });
   let toldErrors = 0;
 
@@ -101,4 +107,16 @@ async function measureSentEnergy(): Promise<number> {
     });
   }
   return energy;
+}
+
+/** Runs in the page. */
+function skewClock(skewMs: number): void {
+  const Original = Date;
+  const now = (): number => Original.now() + skewMs;
+  window.Date = new Proxy(Original, {
+    construct: (target, args: [], newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+    apply: () => new Original(now()).toString(),
+    get: (target, name) => (name === "now" ? now : Reflect.get(target, name)),
+  });
 }

@@ -13,9 +13,11 @@ export type Cast = Readonly<Record<CallerName, Choices>>;
 
 const talking: Choices = { microphone: true, camera: true, screenShare: false, deafened: false };
 
+export const bothTalk: Cast = { ann: talking, ben: talking };
+
 /** One after the other, so that a few rounds of any fault see each kind of choice. */
 export const casts: readonly Cast[] = [
-  { ann: talking, ben: talking },
+  bothTalk,
   { ann: { ...talking, screenShare: true }, ben: { ...talking, microphone: false } },
   { ann: talking, ben: { ...talking, microphone: false, deafened: true } },
 ];

@@ -3,7 +3,7 @@ import { expectedStreams, untilFlowing, type CallStage } from "./call-stage.ts";
 import type { Cast } from "./cast.ts";
 import { findDifferences } from "./find-differences.ts";
 
-export interface Endured extends Pick<Findings, "complaints"> {
+export interface Endured extends Pick<Findings, "complaints" | "remarks"> {
   /** The longest time in which one of them did not hear or see the other. */
   readonly gapMs: number;
   /** From the moment that `disturb` has named until both heard and saw each other for good. */
@@ -30,11 +30,17 @@ export async function endure(stage: CallStage, cast: Cast, disturb: () => Promis
   await untilFlowing(caller, cast, recoveryLimitMs);
   await watchOn();
   await untilFlowing(caller, cast, recoveryLimitMs);
-  const pauses = streams.flatMap((stream) => stream.pauses(startedAtMs, 0));
+  const pauses = streams.flatMap(({ what, pauses: pausesOf }) =>
+    pausesOf(startedAtMs, shortestLossMs / 2).map(({ fromMs, untilMs }) => ({ what, fromMs, untilMs })),
+  );
   const losses = pauses.filter(({ fromMs, untilMs }) => untilMs - fromMs >= shortestLossMs && untilMs > possibleAtMs);
   return {
     gapMs: Math.max(0, ...pauses.map(({ fromMs, untilMs }) => untilMs - fromMs)),
     backMs: Math.max(0, ...losses.map(({ untilMs }) => untilMs - possibleAtMs)),
+    remarks: pauses.map(({ what, fromMs, untilMs }) => {
+      const [from, until] = [fromMs, untilMs].map((atMs) => ((atMs - startedAtMs) / 1_000).toFixed(1));
+      return `no ${what} from ${from} s until ${until} s`;
+    }),
     complaints: await findDifferences(stage, cast),
   };
 }

@@ -107,7 +107,8 @@ function reportMediaEvery(periodMs: number): void {
   }
 
   async function report(): Promise<void> {
-    const atMs = Date.now();
+    // Not `Date`: some pages believe that it is another time.
+    const atMs = performance.timeOrigin + performance.now();
     await page.reportMedia({ atMs, pictures: pictures(), sounds: await sounds() });
   }
 

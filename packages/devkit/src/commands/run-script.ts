@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { installForDeployment } from "../deploy/install-for-deployment.ts";
 import { buildApp, installBrowser, installTools } from "../install/installation.ts";
 import { installNetworkTools } from "../install/network-tools.ts";
 import { repositoryFolder } from "../instance/layout.ts";
@@ -15,12 +16,13 @@ export function runBench(context: CommandContext): Promise<number> {
   return runScript("bench/run.ts", context);
 }
 
-/** Faults on purpose, in namespaces of the network. */
+/** Faults on purpose, in namespaces of the network; some happen to a whole fleet. */
 export async function runResilience(context: CommandContext): Promise<number> {
   const steps = createStepTimer(createStepPrinter(context.output));
   const { environment, signal } = context;
   const installation = { toolsFolder: toolsFolderFrom(environment), environment, steps };
   await unlessAborted(signal, installNetworkTools(installation));
+  await unlessAborted(signal, installForDeployment(installation));
   return runScript("tests/faults/run.ts", context);
 }
 
