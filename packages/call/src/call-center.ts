@@ -36,7 +36,10 @@ export function createCallCenter(scope: Scope, deps: CallDeps): CallCenter {
   const { voice, input } = createVoiceCenter(scope, deps);
   const volumes = createVolumes(scope, deps.clock, deps.volumes);
   const access = createCallAccess(deps.memberships, deps.tokens, deps.clock);
-  const warm = createWarmUp(deps.sfu, access, deps.clock);
+  const prepareKeyRequest = async (roomId: string): Promise<void> => {
+    if (deps.rooms.isEncrypted(roomId)) await deps.memberships.prepareKeyRequest(roomId);
+  };
+  const warm = createWarmUp(deps.sfu, prepareKeyRequest, access, deps.clock);
   const ended = createEventSource<EndedCall>();
   const incoming = createIncomingCalls(scope, {
     ...deps,

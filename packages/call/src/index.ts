@@ -11,6 +11,8 @@ export type {
   CameraCapture,
   CameraHeight,
   CallDecline,
+  CallDevice,
+  CallEntitlement,
   CallIntent,
   CallMemoryPort,
   CallNotification,

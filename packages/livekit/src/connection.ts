@@ -30,7 +30,6 @@ export interface ConnectionDeps {
   readonly directory: WritableTrackDirectory;
   readonly isEncrypted: boolean;
   readonly isVideoOnRequest: boolean;
-  readonly onConnected: (url: string) => void;
 }
 
 /** Resolves the name and opens the way to LiveKit's signalling ahead of a join. */
@@ -103,7 +102,6 @@ export function openConnection(
         await room.disconnect();
         throw mapConnectError(error);
       }
-      deps.onConnected(credentials.url);
     },
   };
 }

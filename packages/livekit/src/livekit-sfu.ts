@@ -21,6 +21,9 @@ export interface LivekitSfu {
 
 type ConnectionModule = typeof connectionModule;
 
+/** Browsers and servers keep an idle way open for longer than that. */
+const approachHoldsMs = 20_000;
+
 /**
  * LiveKit behind the call's port. Importing this costs next to nothing: livekit-client is loaded by the first `warm()` or
  * `createConnection()`.
@@ -29,7 +32,7 @@ export function createLivekitSfu(deps: LivekitSfuDeps): LivekitSfu {
   const directory = createTrackDirectory(createTrackGains(browserGain));
   const workers = createWorkerSupply(deps.createWorker);
   let loading: Promise<ConnectionModule> | undefined;
-  let knownUrl: string | undefined;
+  const approachedAtMs = new Map<string, number>();
 
   function load(): Promise<ConnectionModule> {
     loading ??= import("./connection.ts").catch((error: unknown) => {
@@ -42,11 +45,22 @@ export function createLivekitSfu(deps: LivekitSfuDeps): LivekitSfu {
 
   async function warm(): Promise<void> {
     try {
-      const { prepareNetwork } = await load();
+      await load();
       workers.prepare();
-      if (knownUrl !== undefined) prepareNetwork(knownUrl);
     } catch {
       // Warming is a courtesy: the join itself reports what cannot be loaded.
+    }
+  }
+
+  async function approach(url: string): Promise<void> {
+    const earlier = approachedAtMs.get(url);
+    if (earlier !== undefined && deps.clock.now() - earlier < approachHoldsMs) return;
+    approachedAtMs.set(url, deps.clock.now());
+    try {
+      const { prepareNetwork } = await load();
+      prepareNetwork(url);
+    } catch {
+      // As above.
     }
   }
 
@@ -54,6 +68,7 @@ export function createLivekitSfu(deps: LivekitSfuDeps): LivekitSfu {
     tracks: directory,
     sfu: {
       warm: () => void warm(),
+      prepareNetwork: (url) => void approach(url),
       createConnection(scope, options) {
         return createLazyConnection(scope, options, async (signals, wishes) => {
           const { openConnection } = await load();
@@ -63,9 +78,6 @@ export function createLivekitSfu(deps: LivekitSfuDeps): LivekitSfu {
             clock: deps.clock,
             takeWorker: workers.take,
             directory,
-            onConnected: (url) => {
-              knownUrl = url;
-            },
           });
         });
       },

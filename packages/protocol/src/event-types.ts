@@ -38,6 +38,8 @@ export const eventTypes = {
   callReaction: "io.element.call.reaction",
   /** Media keys, to-device, Olm-encrypted. */
   encryptionKeys: "io.element.call.encryption_keys",
+  /** MELO: who is about to enter a call asks those who are in it for their media keys, to-device, Olm-encrypted. */
+  callKeyRequest: "chat.melo.call_key_request",
   /** MELO: an invitation link of a space; state key is the link's public id. */
   inviteLink: "chat.melo.invite_link",
   /** MELO: one person's use of an invitation link with limited uses. */

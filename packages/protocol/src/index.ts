@@ -49,4 +49,6 @@ export type {
   CallNotificationEventContent,
   NewCallNotification,
 } from "./call-notification.ts";
+export { callKeyRequestContent, parseCallKeyRequest } from "./call-key-request.ts";
+export type { CallKeyRequest } from "./call-key-request.ts";
 export { isRaisedHandKey, raisedHandKey, reactionEmoji } from "./call-gestures.ts";

@@ -1,4 +1,4 @@
-import type { SfuPort } from "../ports/index.ts";
+import type { MembershipPort, SfuPort } from "../ports/index.ts";
 import type { Clock } from "@melo/reactive";
 import type { CallAccess } from "./call-access.ts";
 
@@ -9,7 +9,12 @@ const failureRestMs = 10_000;
  * Prepares likely joins. One room at a time, and of those asked for meanwhile only the last: a pointer that runs down a
  * list of channels costs two requests, not one for each. Never rejects, for a join asks again and tells.
  */
-export function createWarmUp(sfu: SfuPort, access: CallAccess, clock: Clock): (roomId: string) => void {
+export function createWarmUp(
+  sfu: SfuPort,
+  prepareKeyRequest: MembershipPort["prepareKeyRequest"],
+  access: CallAccess,
+  clock: Clock,
+): (roomId: string) => void {
   const failedAtMs = new Map<string, number>();
   let next: string | undefined;
   let isRunning = false;
@@ -18,7 +23,11 @@ export function createWarmUp(sfu: SfuPort, access: CallAccess, clock: Clock): (r
     const failedAt = failedAtMs.get(roomId);
     if (failedAt !== undefined && clock.now() - failedAt < failureRestMs) return;
     try {
-      await access.requestCredentials(roomId, await access.findTransport(), false);
+      const [{ url }] = await Promise.all([
+        access.requestCredentials(roomId, await access.findTransport(), false),
+        prepareKeyRequest(roomId),
+      ]);
+      sfu.prepareNetwork(url);
       failedAtMs.delete(roomId);
     } catch {
       failedAtMs.set(roomId, clock.now());

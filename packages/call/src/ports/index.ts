@@ -24,6 +24,7 @@ export type { GesturesPort, RaisedHand, Reaction, ReceivedReaction } from "./ges
 export type {
   Announcement,
   AnnouncementState,
+  CallDevice,
   CallIntent,
   LivekitTransport,
   MediaKey,
@@ -33,7 +34,7 @@ export type {
 export type { CallOrder, ModerationPort, PersonStanding } from "./moderation-port.ts";
 export type { NetworkPort } from "./network-port.ts";
 export type { CallDecline, CallNotification, NotificationKind, RingsPort } from "./rings-port.ts";
-export type { CallRoomKind, CallRoomMember, CallRoomPort } from "./room-port.ts";
+export type { CallEntitlement, CallRoomKind, CallRoomMember, CallRoomPort } from "./room-port.ts";
 export type { CallServerFacts, LinkReading, LinkRoute, SentPicture } from "./link-reading.ts";
 export type {
   ConnectionQuality,

@@ -1,4 +1,4 @@
-import type { ReadonlySignal, Scope } from "@melo/reactive";
+import type { EventStream, ReadonlySignal, Scope } from "@melo/reactive";
 
 /** Where a member publishes: a LiveKit deployment, named by the token service in front of it (MSC4195). */
 export interface LivekitTransport {
@@ -38,6 +38,12 @@ export interface MediaKey {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** One device of one person, a member or not. */
+export interface CallDevice {
+  readonly userId: string;
+  readonly deviceId: string;
+}
+
 /**
  * `announcing` until the homeserver has the membership; `uncertain` when the delayed leave may have fired or the
  * homeserver has not answered for a while: others may see us gone; `withdrawn` after a leave.
@@ -49,6 +55,15 @@ export interface Announcement {
   readonly state: ReadonlySignal<AnnouncementState>;
   /** All keys known now, our own included, the newest indices of each participant; empty in unencrypted rooms. */
   readonly keys: ReadonlySignal<readonly MediaKey[]>;
+  /**
+   * Devices that ask for our media key before they are members; each is surely the one that asks, and nothing else is
+   * known of it. Whether it gets the key is the core's to say.
+   */
+  readonly keyRequests: EventStream<CallDevice>;
+  /** Sends a device the key that we use now, ahead of its membership. With the membership it gets our key in any case. */
+  handKey(device: CallDevice): void;
+  /** A device that was handed our key did not come: we use a new one, as after a leave, unless we do already. */
+  takeKeyBack(device: CallDevice): void;
   setIntent(intent: CallIntent): Promise<void>;
   /** Takes the membership back; resolves when the homeserver has it, or after a short limit. Never rejects. */
   withdraw(): Promise<void>;
@@ -63,6 +78,13 @@ export interface MembershipPort {
   memberships(roomId: string): ReadonlySignal<readonly RtcMembership[]>;
   /** Transports offered to us, best first. Rejects with `no_transport` if the homeserver offers none. */
   findTransports(): Promise<readonly LivekitTransport[]>;
+  /** Encrypts ahead what `askForKeys` will send. Only for encrypted rooms, as that. Never rejects. */
+  prepareKeyRequest(roomId: string): Promise<void>;
+  /**
+   * Asks the devices in the call for the keys that they use now, just before an announcement, which then has them even
+   * if nobody has our membership yet. Best effort: with the membership they come in any case.
+   */
+  askForKeys(roomId: string): void;
   /**
    * Announces us, with a delayed leave that the homeserver fires if we vanish. At most one announcement per room.
    * When the scope ends without a withdrawal the announcement is abandoned to its delayed leave.

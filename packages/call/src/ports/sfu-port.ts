@@ -135,7 +135,9 @@ export interface SfuConnectionOptions {
 }
 
 export interface SfuPort {
-  /** Loads the code and opens the network path ahead of a join; cheap to call again. Never rejects. */
+  /** Loads the code ahead of a join; cheap to call again. Never throws. */
   warm(): void;
+  /** Opens the way to a deployment's signalling, at the URL that its credentials name. Never throws. */
+  prepareNetwork(url: string): void;
   createConnection(scope: Scope, options: SfuConnectionOptions): SfuConnection;
 }

@@ -86,11 +86,16 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
   }
 
   const returns = createEventSource<void>();
+  // Before anything else: the answers are what the first picture waits for.
+  if (isEncrypted) deps.memberships.askForKeys(roomId);
+  const device = { userId: deps.ownUserId, deviceId: deps.ownDeviceId };
   const announcement = createOwnAnnouncement(scope, {
     memberships: deps.memberships,
+    rooms: deps.rooms,
     clock: deps.clock,
     random,
     roomId,
+    own: device,
     intent: wishes.intent,
     transport: ownTransport,
     returns,
@@ -138,7 +143,6 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     })),
   );
 
-  const device = { userId: deps.ownUserId, deviceId: deps.ownDeviceId };
   const gestures = createCallGestures(mediaScope, {
     gestures: deps.gestures,
     clock: deps.clock,

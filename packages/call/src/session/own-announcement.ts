@@ -8,10 +8,13 @@ import {
   type ReadonlySignal,
   type Scope,
 } from "@melo/reactive";
+import { answerKeyRequests } from "../keys/answer-key-requests.ts";
 import type {
   Announcement,
   AnnouncementState,
+  CallDevice,
   CallIntent,
+  CallRoomPort,
   LivekitTransport,
   MediaKey,
   MembershipPort,
@@ -32,9 +35,11 @@ export interface OwnAnnouncement {
 
 export interface OwnAnnouncementOptions {
   readonly memberships: MembershipPort;
+  readonly rooms: Pick<CallRoomPort, "entitlement">;
   readonly clock: Clock;
   random(): number;
   readonly roomId: string;
+  readonly own: CallDevice;
   readonly intent: ReadonlySignal<CallIntent>;
   /** Known once our LiveKit deployment is found. */
   readonly transport: ReadonlySignal<LivekitTransport | undefined>;
@@ -61,6 +66,7 @@ export function createOwnAnnouncement(scope: Scope, options: OwnAnnouncementOpti
   function announce(attemptScope: Scope, transport: LivekitTransport): Announcement {
     let announcedIntent = intent.peek();
     const announcement = memberships.announce(attemptScope, roomId, transport, announcedIntent);
+    answerKeyRequests(attemptScope, { ...options, announcement, memberships: memberships.memberships(roomId) });
     reconcile(
       attemptScope,
       intent,

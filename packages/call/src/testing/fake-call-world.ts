@@ -74,6 +74,7 @@ export function createFakeCallWorld(scope: Scope, clock: Clock): FakeCallWorld {
       kind: homeserver.kind,
       peers: (roomId) => homeserver.peopleOf(roomId).filter((other) => other !== userId),
       member: homeserver.member,
+      entitlement: homeserver.entitlement,
     };
     const voice = createFakeVoice();
     const volumes = createFakeVolumes();

@@ -1,6 +1,13 @@
-import { localpartOf } from "@melo/protocol";
 import { createSignal, type Clock, type Scope, type WritableSignal } from "@melo/reactive";
-import type { CallRoomKind, CallRoomMember, MediaKey, RtcMembership } from "../ports/index.ts";
+import { localpartOf, openCallPolicy, unrestricted } from "@melo/protocol";
+import type {
+  CallDevice,
+  CallEntitlement,
+  CallRoomKind,
+  CallRoomMember,
+  MediaKey,
+  RtcMembership,
+} from "../ports/index.ts";
 
 /** How long things take in the fake world, in milliseconds. */
 export const fakeLatency = {
@@ -10,12 +17,25 @@ export const fakeLatency = {
   syncMs: 20,
   /** Keys come after the first frames, as they do outside. */
   keyMs: 150,
+  /** A request for a key, from click to member. */
+  keyRequestMs: 40,
   /** A rotated key is used by its owner only after everybody had time to get it. */
   keyUseMs: 300,
   restartPeriodMs: 4_000,
   restartRetryMs: 500,
   delayedLeaveMs: 18_000,
 } as const;
+
+const everybody: CallEntitlement = {
+  isMember: true,
+  mayAnnounce: true,
+  isCallClosed: false,
+  policy: openCallPolicy,
+  restriction: unrestricted,
+  power: 0,
+  moderationLevel: 50,
+  memberSinceMs: 0,
+};
 
 interface FakeRoom {
   readonly isEncrypted: boolean;
@@ -24,6 +44,8 @@ interface FakeRoom {
   readonly people: readonly string[];
   readonly memberships: Map<string, RtcMembership>;
   readonly members: Map<string, WritableSignal<CallRoomMember>>;
+  /** Of people who are not like everybody else. */
+  readonly entitlements: Map<string, Partial<CallEntitlement>>;
   /** Delayed leaves by membership key. */
   readonly delayedLeaves: Map<string, () => void>;
 }
@@ -35,6 +57,7 @@ export interface FakeHomeserverClient {
   isReachable(): boolean;
   seen(roomId: string): WritableSignal<readonly RtcMembership[]>;
   receiveKey(roomId: string, key: MediaKey): void;
+  receiveKeyRequest(roomId: string, asker: CallDevice): void;
 }
 
 /** The homeserver of the fake world: rooms, memberships with delayed leaves, and keys on their way. */
@@ -51,6 +74,9 @@ export interface FakeHomeserver {
   kind(roomId: string): CallRoomKind;
   peopleOf(roomId: string): readonly string[];
   member(roomId: string, userId: string): WritableSignal<CallRoomMember>;
+  /** Everybody was always in every room and may call, unless a test says otherwise. */
+  entitlement(roomId: string, userId: string): CallEntitlement;
+  setEntitlement(roomId: string, userId: string, change: Partial<CallEntitlement>): void;
   connect(client: FakeHomeserverClient): void;
   /** A device that was away learns what it missed. */
   sync(client: FakeHomeserverClient): void;
@@ -59,6 +85,7 @@ export interface FakeHomeserver {
   hasMembership(roomId: string, userId: string, deviceId: string): boolean;
   restartDelayedLeave(roomId: string, userId: string, deviceId: string): void;
   sendKey(roomId: string, deviceKeys: readonly string[], key: MediaKey): void;
+  sendKeyRequest(roomId: string, deviceKeys: readonly string[], asker: CallDevice): void;
 }
 
 export function deviceKeyOf(userId: string, deviceId: string): string {
@@ -124,6 +151,7 @@ export function createFakeHomeserver(scope: Scope, clock: Clock): FakeHomeserver
         people,
         memberships: new Map(),
         members: new Map(),
+        entitlements: new Map(),
         delayedLeaves: new Map(),
       });
     },
@@ -142,6 +170,10 @@ export function createFakeHomeserver(scope: Scope, clock: Clock): FakeHomeserver
         members.set(userId, member);
       }
       return member;
+    },
+    entitlement: (roomId, userId) => ({ ...everybody, ...roomOf(roomId).entitlements.get(userId) }),
+    setEntitlement(roomId, userId, change) {
+      roomOf(roomId).entitlements.set(userId, change);
     },
     connect(client) {
       profiles.add(client.userId);
@@ -162,6 +194,11 @@ export function createFakeHomeserver(scope: Scope, clock: Clock): FakeHomeserver
     sendKey(roomId, deviceKeys, key) {
       clock.schedule(scope, fakeLatency.keyMs, () => {
         for (const deviceKey of deviceKeys) clients.get(deviceKey)?.receiveKey(roomId, key);
+      });
+    },
+    sendKeyRequest(roomId, deviceKeys, asker) {
+      clock.schedule(scope, fakeLatency.keyRequestMs, () => {
+        for (const deviceKey of deviceKeys) clients.get(deviceKey)?.receiveKeyRequest(roomId, asker);
       });
     },
   };

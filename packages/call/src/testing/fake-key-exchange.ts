@@ -1,6 +1,6 @@
 import { participantIdentity } from "@melo/protocol";
 import { createSignal, derive, readUntracked, type Clock, type ReadonlySignal, type Scope } from "@melo/reactive";
-import type { MediaKey, RtcMembership } from "../ports/index.ts";
+import type { CallDevice, MediaKey, RtcMembership } from "../ports/index.ts";
 import { deviceKeyOf, fakeLatency, type FakeHomeserver } from "./fake-homeserver.ts";
 
 const keyIndexCount = 256;
@@ -12,6 +12,8 @@ const keyLength = 16;
 export interface FakeKeyExchange {
   readonly keys: ReadonlySignal<readonly MediaKey[]>;
   receive(key: MediaKey): void;
+  hand(asker: CallDevice): void;
+  takeBack(asker: CallDevice): void;
 }
 
 export interface FakeKeyExchangeOptions {
@@ -73,5 +75,21 @@ export function createFakeKeyExchange(scope: Scope, options: FakeKeyExchangeOpti
     readUntracked(() => follow(list));
   });
 
-  return { keys: derive(() => [...byIdentity.value.values()].flat()), receive: keep };
+  /** By device: the key that it was handed ahead of its membership. */
+  const handed = new Map<string, MediaKey>();
+
+  return {
+    keys: derive(() => [...byIdentity.value.values()].flat()),
+    receive: keep,
+    hand(asker) {
+      const device = deviceKeyOf(asker.userId, asker.deviceId);
+      const inUse = byIdentity.peek().get(identity)?.at(-1);
+      if (inUse === undefined) return;
+      handed.set(device, inUse);
+      homeserver.sendKey(roomId, [device], inUse);
+    },
+    takeBack(asker) {
+      if (handed.get(deviceKeyOf(asker.userId, asker.deviceId)) === ownKey) useNewKey(known);
+    },
+  };
 }

@@ -1,10 +1,12 @@
 import { MeloError, participantIdentity } from "@melo/protocol";
 import {
+  createEventSource,
   createScope,
   createSignal,
   delay,
   readUntracked,
   type Clock,
+  type EventSource,
   type ReadonlySignal,
   type Scope,
   type WritableSignal,
@@ -12,6 +14,7 @@ import {
 import type {
   Announcement,
   AnnouncementState,
+  CallDevice,
   CallIntent,
   LivekitTransport,
   MembershipPort,
@@ -44,6 +47,7 @@ export function createFakeMemberships(scope: Scope, options: FakeMembershipsOpti
   const { clock, homeserver, userId, deviceId, isOnline } = options;
   const seen = new Map<string, WritableSignal<readonly RtcMembership[]>>();
   const exchanges = new Map<string, FakeKeyExchange>();
+  const keyRequests = new Map<string, EventSource<CallDevice>>();
   const transports = createSignal<readonly LivekitTransport[]>([]);
   const transportRequests = { count: 0 };
   const retries = { count: 0 };
@@ -69,6 +73,7 @@ export function createFakeMemberships(scope: Scope, options: FakeMembershipsOpti
     isReachable: () => isOnline.peek(),
     seen: memberships,
     receiveKey: (roomId, key) => exchanges.get(roomId)?.receive(key),
+    receiveKeyRequest: (roomId, asker) => keyRequests.get(roomId)?.emit(asker),
   };
   homeserver.connect(client);
   scope.effect(() => {
@@ -88,7 +93,12 @@ export function createFakeMemberships(scope: Scope, options: FakeMembershipsOpti
     const life = announcementScope.createChild();
     const exchange = createFakeKeyExchange(life, { ...options, roomId, memberships: memberships(roomId) });
     exchanges.set(roomId, exchange);
-    life.onEnd(() => exchanges.delete(roomId));
+    const requests = createEventSource<CallDevice>();
+    keyRequests.set(roomId, requests);
+    life.onEnd(() => {
+      exchanges.delete(roomId);
+      keyRequests.delete(roomId);
+    });
     const joinedAtMs = clock.now();
     let currentIntent = intent;
     let lastAnswerMs = clock.now();
@@ -142,6 +152,9 @@ export function createFakeMemberships(scope: Scope, options: FakeMembershipsOpti
     return {
       state,
       keys: exchange.keys,
+      keyRequests: requests,
+      handKey: (asker) => exchange.hand(asker),
+      takeKeyBack: (asker) => exchange.takeBack(asker),
       async setIntent(next) {
         currentIntent = next;
         await delay(clock, life, fakeLatency.requestMs);
@@ -157,6 +170,13 @@ export function createFakeMemberships(scope: Scope, options: FakeMembershipsOpti
 
   return {
     memberships,
+    prepareKeyRequest: () => Promise.resolve(),
+    askForKeys(roomId) {
+      const devices = memberships(roomId)
+        .peek()
+        .map((member) => deviceKeyOf(member.userId, member.deviceId));
+      homeserver.sendKeyRequest(roomId, devices, { userId, deviceId });
+    },
     transports,
     transportRequests,
     retries,

@@ -246,6 +246,7 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
     connections,
     connectFailures,
     canResume,
+    prepareNetwork: () => undefined,
     warm() {
       warmCalls.count += 1;
     },

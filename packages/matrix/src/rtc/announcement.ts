@@ -13,6 +13,9 @@ import type { MatrixContext } from "../client/matrix-context.ts";
 import { callSlot } from "./call-slot.ts";
 import { joinConfig, withdrawLimitMs } from "./join-config.ts";
 import { withMediaKey } from "./media-keys.ts";
+import type { EarlyKeys } from "./early-keys.ts";
+import { createKeyHandover } from "./key-handover.ts";
+import { keyRequestsIn } from "./key-requests.ts";
 import { createRtcClient } from "./rtc-client.ts";
 import { cancelLeaves, findStaleLeaves } from "./stale-leaves.ts";
 
@@ -22,11 +25,18 @@ export interface AnnouncementTarget {
   readonly intent: CallIntent;
 }
 
+/** Messages to this device that are surely of the devices they claim. */
+export interface GenuineMessages {
+  readonly keys: EventStream<MatrixEvent>;
+  readonly keyRequests: EventStream<MatrixEvent>;
+  readonly early: EarlyKeys;
+}
+
 /** Announces us in the room's call. One SDK session per announcement: nothing of an earlier call can leak into it. */
 export function announceInRoom(
   scope: Scope,
   context: MatrixContext,
-  genuineKeys: EventStream<MatrixEvent>,
+  genuine: GenuineMessages,
   { room, transport, intent }: AnnouncementTarget,
 ): Announcement {
   const { userId, deviceId } = context.session;
@@ -35,8 +45,11 @@ export function announceInRoom(
   /** Whether our membership has come back by sync: only then can it be changed. */
   const isListed = createSignal(false);
   const life = scope.createChild();
-  const rtc = createRtcClient(life, context, genuineKeys);
+  const rtc = createRtcClient(life, context, genuine.keys, () => genuine.early.take(room.roomId));
   const session = new MatrixRTCSession(rtc.client, room, callSlot);
+  // Compatibility mode: this is the identity that Element Call and `/sfu/get` use.
+  const ownDevice = { userId, deviceId, memberId: `${userId}:${deviceId}` };
+  const handover = createKeyHandover({ context, rtc: rtc.client, session, roomId: room.roomId, own: ownDevice, keys });
   let wantedIntent = intent;
   let withdrawal: Promise<void> | undefined;
 
@@ -83,8 +96,7 @@ export function announceInRoom(
     const staleLeaves = hasOwnMembership() ? await findStaleLeaves(context, room.roomId) : [];
     if (life.hasEnded || withdrawal !== undefined) return;
     session.joinRTCSession(
-      // Compatibility mode: this is the identity that Element Call and `/sfu/get` use.
-      { userId, deviceId, memberId: `${userId}:${deviceId}` },
+      ownDevice,
       [],
       // The alias is for clients that predate hashed room names.
       { type: transport.type, livekit_service_url: transport.serviceUrl, livekit_alias: room.roomId },
@@ -116,6 +128,9 @@ export function announceInRoom(
   return {
     state,
     keys,
+    keyRequests: keyRequestsIn(life, context, genuine.keyRequests, room.roomId),
+    handKey: handover.hand,
+    takeKeyBack: handover.takeBack,
     async setIntent(next) {
       wantedIntent = next;
       await until(isListed, (value) => value, life);

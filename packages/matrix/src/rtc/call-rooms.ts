@@ -3,6 +3,7 @@ import { localpartOf, roomTypes } from "@melo/protocol";
 import { createSignal, type Scope, type WritableSignal } from "@melo/reactive";
 import type { MatrixContext } from "../client/matrix-context.ts";
 import { isSameData } from "../client/same-data.ts";
+import { readStanding } from "./read-standing.ts";
 
 export function createCallRooms(scope: Scope, context: MatrixContext): CallRoomPort {
   const { client } = context;
@@ -50,6 +51,12 @@ export function createCallRooms(scope: Scope, context: MatrixContext): CallRoomP
       const member = members.get(userId) ?? createSignal(read(roomId, userId));
       members.set(userId, member);
       return member;
+    },
+    entitlement(roomId, userId) {
+      const member = client.getRoom(roomId)?.getMember(userId);
+      // A later change of their profile makes it look later than it was, never earlier.
+      const memberSinceMs = member?.membership === "join" ? member.events.member?.getTs() : undefined;
+      return { ...readStanding(client, roomId, userId), memberSinceMs };
     },
   };
 }

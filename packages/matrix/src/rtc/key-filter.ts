@@ -27,7 +27,7 @@ export type KeyMessageVerdict =
   | ({ readonly verdict: "ask" } & DeviceQuestion);
 
 /**
- * Whether a media key comes from the device it is said to be of. MSC4143 ("Encryption") demands the check;
+ * Whether a media key, or the request for one, comes from the device it is said to be of. MSC4143 ("Encryption") demands the check;
  * matrix-js-sdk 43 takes the claim for granted, so that a homeserver, or another device, could set anybody's key.
  */
 export function judgeKeyMessage({ message, encryptionInfo }: ReceivedToDevice): KeyMessageVerdict {

@@ -1,14 +1,13 @@
 import type { CallOrder, ModerationPort, PersonStanding } from "@melo/call";
-import { callRestrictionStateKey, callSlotId, eventTypes, parseCallAction } from "@melo/protocol";
+import { eventTypes, parseCallAction } from "@melo/protocol";
 import { createEventSource, createSignal, type Scope, type WritableSignal } from "@melo/reactive";
-import { RoomEvent, type MatrixEvent, type RoomState } from "matrix-js-sdk";
+import { RoomEvent, type MatrixEvent } from "matrix-js-sdk";
 import { listen } from "../client/listen.ts";
 import type { MatrixContext } from "../client/matrix-context.ts";
 import { isSameData } from "../client/same-data.ts";
 import type { JsonObject } from "../http/json-fields.ts";
 import { requestJson } from "../http/request-json.ts";
-import { powerFactsOf, stateOf } from "../rooms/room-summary.ts";
-import { standingFrom, unknownStanding } from "./person-standing.ts";
+import { readStanding } from "./read-standing.ts";
 
 /** What was said longer ago was said to a page before this one. */
 const freshMs = 30_000;
@@ -19,24 +18,10 @@ export function createModeration(scope: Scope, context: MatrixContext): Moderati
   const followed = new Map<string, Map<string, WritableSignal<PersonStanding>>>();
   const orders = createEventSource<CallOrder>();
 
-  function read(roomId: string, userId: string): PersonStanding {
-    const room = client.getRoom(roomId);
-    const state = room === null ? undefined : stateOf(room);
-    if (room === null || state === undefined) return unknownStanding;
-    return standingFrom({
-      power: powerFactsOf(room),
-      userId,
-      isMember: room.getMember(userId)?.membership === "join",
-      policy: contentOf(state, eventTypes.callPolicy, ""),
-      restriction: contentOf(state, eventTypes.callRestriction, callRestrictionStateKey(userId)),
-      slot: contentOf(state, eventTypes.rtcSlot, callSlotId),
-    });
-  }
-
   context.changes.batches.subscribe(scope, (roomIds) => {
     for (const roomId of roomIds) {
       for (const [userId, standing] of followed.get(roomId) ?? []) {
-        const next = read(roomId, userId);
+        const next = readStanding(client, roomId, userId);
         if (!isSameData(standing.peek(), next)) standing.value = next;
       }
     }
@@ -63,7 +48,7 @@ export function createModeration(scope: Scope, context: MatrixContext): Moderati
     standing(roomId, userId) {
       const standings = followed.get(roomId) ?? new Map<string, WritableSignal<PersonStanding>>();
       followed.set(roomId, standings);
-      const standing = standings.get(userId) ?? createSignal(read(roomId, userId));
+      const standing = standings.get(userId) ?? createSignal(readStanding(client, roomId, userId));
       standings.set(userId, standing);
       return standing;
     },
@@ -75,10 +60,6 @@ export function createModeration(scope: Scope, context: MatrixContext): Moderati
       ask("POST", roomId, member(userId, "move"), { to_room_id: toRoomId, ...because(reason) }),
     setListenOnly: (roomId, isListenOnly) => ask("PUT", roomId, "listen_only", { listen_only: isListenOnly }),
   };
-}
-
-function contentOf(state: RoomState, type: string, stateKey: string): JsonObject | undefined {
-  return state.getStateEvents(type, stateKey)?.getContent();
 }
 
 function because(reason: string | undefined): { readonly reason?: string } {

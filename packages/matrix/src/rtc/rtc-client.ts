@@ -1,10 +1,10 @@
 import type { EventStream, Scope } from "@melo/reactive";
-import { ClientEvent, type MatrixClient, type MatrixEvent } from "matrix-js-sdk";
-import type { CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
+import { ClientEvent, type MatrixEvent } from "matrix-js-sdk";
 import type { MatrixRTCSession } from "matrix-js-sdk/lib/matrixrtc/index.js";
 import type { MatrixContext } from "../client/matrix-context.ts";
 import { createKeyDelivery } from "./key-delivery.ts";
 import { withPromptLeave } from "./prompt-leave.ts";
+import { requireCrypto } from "./require-crypto.ts";
 
 /** The bits of the SDK's client that a call session uses. */
 export type RtcClient = ConstructorParameters<typeof MatrixRTCSession>[0];
@@ -18,7 +18,7 @@ export interface RtcClientHandle {
 const toDeviceEvent: string = ClientEvent.ToDeviceEvent;
 
 /**
- * The client as a call session sees it: media keys come from `genuineKeys` only and go out until they have arrived, the
+ * The client as a call session sees it: media keys come from `genuineKeys` only, those that came before it listened first, and go out until they have arrived, the
  * announcement does not wait for its delayed leave, and the session can be cut off from the homeserver, which then fires
  * that leave.
  */
@@ -26,6 +26,7 @@ export function createRtcClient(
   scope: Scope,
   context: MatrixContext,
   genuineKeys: EventStream<MatrixEvent>,
+  takeEarlyKeys: () => readonly MatrixEvent[],
 ): RtcClientHandle {
   const { client } = context;
   let isAbandoned = false;
@@ -53,7 +54,9 @@ export function createRtcClient(
   // A session listens to to-device messages and to nothing else; the SDK's overloads promise every event of the client.
   const emitter = {
     on(event: string, listener: (event: MatrixEvent) => void) {
-      if (event === toDeviceEvent) keyListeners = [...keyListeners, listener];
+      if (event !== toDeviceEvent) return emitter;
+      keyListeners = [...keyListeners, listener];
+      for (const early of takeEarlyKeys()) listener(early);
       return emitter;
     },
     off(event: string, listener: (event: MatrixEvent) => void) {
@@ -87,10 +90,4 @@ export function createRtcClient(
       isAbandoned = true;
     },
   };
-}
-
-function requireCrypto(client: MatrixClient): CryptoApi {
-  const crypto = client.getCrypto();
-  if (crypto === undefined) throw new Error("the client runs without encryption");
-  return crypto;
 }

@@ -1,11 +1,14 @@
-import { eventTypes } from "@melo/protocol";
 import { createEventSource, type EventStream, type Scope } from "@melo/reactive";
 import { ClientEvent, MatrixEvent, type MatrixClient } from "matrix-js-sdk";
 import { listen } from "../client/listen.ts";
 import { judgeKeyMessage, type DeviceQuestion, type ReceivedToDevice } from "./key-filter.ts";
 
-/** Media key messages of other devices, those that are not theirs left out. */
-export function listenToGenuineKeys(scope: Scope, client: MatrixClient): EventStream<MatrixEvent> {
+/** To-device messages of one type about media keys, those left out that are not of the device they claim. */
+export function listenToGenuineMessages(
+  scope: Scope,
+  client: MatrixClient,
+  eventType: string,
+): EventStream<MatrixEvent> {
   const genuine = createEventSource<MatrixEvent>();
 
   async function hasIdentityKey(userId: string, deviceId: string, identityKey: string): Promise<boolean> {
@@ -25,12 +28,12 @@ export function listenToGenuineKeys(scope: Scope, client: MatrixClient): EventSt
     try {
       if (await hasIdentityKey(userId, deviceId, identityKey)) emit(received);
     } catch {
-      // Without the device list nobody can vouch for the key, so it is dropped.
+      // Without the device list nobody can vouch for the message, so it is dropped.
     }
   }
 
   listen(scope, client, ClientEvent.ReceivedToDeviceMessage, (received) => {
-    if (received.message.type !== eventTypes.encryptionKeys) return;
+    if (received.message.type !== eventType) return;
     // Decided on the spot when possible: two keys of one device must not overtake each other.
     const judged = judgeKeyMessage(received);
     if (judged.verdict === "genuine") emit(received);
