@@ -22,6 +22,7 @@ const commands = [
   "backup",
   "restore",
   "token-service",
+  "doctor",
 ];
 const minimumMajor = 20;
 const pinnedNode = join(root, "node_modules/node/bin/node");

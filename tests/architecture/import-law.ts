@@ -52,9 +52,16 @@ export const parts: readonly Part[] = [
     mayImportNode: true,
     forbiddenGlobals: ["window", "document"],
   },
+  // Asks servers and never is one: whoever runs it, the command line or a server, gives it what it looks at.
+  {
+    folder: "packages/doctor",
+    mayImport: ["@melo/protocol", "@livekit/protocol", "@livekit/rtc-node", "zod"],
+    mayImportNode: true,
+    forbiddenGlobals: ["window", "document"],
+  },
   {
     folder: "packages/devkit",
-    mayImport: ["@melo/protocol", "yaml", "prom-client"],
+    mayImport: ["@melo/protocol", "@melo/doctor", "yaml", "prom-client"],
     mayImportNode: true,
     forbiddenGlobals: ["window", "document"],
   },

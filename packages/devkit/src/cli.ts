@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   bench: async () => (await import("./commands/run-script.ts")).runBench,
   backup: async () => (await import("./commands/backup.ts")).runBackup,
   restore: async () => (await import("./commands/backup.ts")).runRestore,
+  doctor: async () => (await import("./commands/doctor.ts")).runDoctor,
   deploy: async () => (await import("./commands/deploy.ts")).runDeploy,
   "token-service": async () => (await import("./commands/token-service.ts")).runTokenService,
   resilience: async () => (await import("./commands/run-script.ts")).runResilience,

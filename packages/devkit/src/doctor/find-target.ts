@@ -1,0 +1,94 @@
+import type { OwnServer, Target } from "@melo/doctor";
+import { existsSync, readFileSync } from "node:fs";
+import { parse } from "yaml";
+import type { DoctorOptions, DoctorSource } from "../commands/doctor-options.ts";
+import { readSecret } from "../config/secrets.ts";
+import { readAnswers } from "../deploy/deployment-answers.ts";
+import { deploymentLayout } from "../deploy/deployment-layout.ts";
+import { deploymentPorts } from "../deploy/deployment-ports.ts";
+import { originOf } from "../deploy/deployment.ts";
+import { dataLayout } from "../instance/layout.ts";
+import { Problem } from "../problem.ts";
+
+const applicationServiceId = "melo-calls";
+
+/** What the doctor looks at, and what the folder says about it. @throws {Problem} if there is nothing. */
+export function findTarget(
+  { source, roomIds }: Pick<DoctorOptions, "source" | "roomIds">,
+  accessToken: string | undefined,
+): Target {
+  return { ...placeOf(source), accessToken, roomIds, adminUserId: undefined };
+}
+
+type Place = Pick<Target, "origin" | "serverName" | "own">;
+
+function placeOf(source: DoctorSource): Place {
+  if (source.kind === "address") return { origin: source.origin, serverName: source.serverName, own: undefined };
+  return source.kind === "embedded" ? embeddedPlace(source.folder) : deploymentPlace(source.folder);
+}
+
+function embeddedPlace(folder: string): Place {
+  const layout = dataLayout(folder);
+  if (!existsSync(layout.synapseConfigFile) || !existsSync(layout.portsFile)) {
+    throw new Problem(
+      `Nothing was ever started with ${folder}.`,
+      "Start it (npm start), or name another: --data <folder>, --deployment <folder> or --url <https://…>",
+    );
+  }
+  // Both files are written by every start of our own.
+  const { public_baseurl: origin, server_name: serverName } = parse(readFileSync(layout.synapseConfigFile, "utf8")) as {
+    readonly public_baseurl: string;
+    readonly server_name: string;
+  };
+  const ports = JSON.parse(readFileSync(layout.portsFile, "utf8")) as Readonly<Record<string, number>>;
+  return {
+    origin: origin.replace(/\/$/, ""),
+    serverName,
+    own: {
+      kind: "embedded",
+      homeserverUrl: loopback(ports["synapse"]),
+      callsUrl: loopback(ports["callsInternal"]),
+      service: serviceOf(layout.secrets.asToken),
+      dataFolder: folder,
+      database: "sqlite",
+      databaseFile: layout.databaseFile,
+    },
+  };
+}
+
+function deploymentPlace(folder: string): Place {
+  const deployment = readAnswers(folder);
+  if (deployment === undefined) {
+    throw new Problem(`${folder} is no deployment of MELO.`, "Name one: npm run doctor -- --deployment /srv/melo");
+  }
+  const layout = deploymentLayout(folder);
+  return {
+    origin: originOf(deployment),
+    serverName: deployment.serverName,
+    own: {
+      kind: "deployment",
+      homeserverUrl: loopback(deploymentPorts.synapse),
+      callsUrl: loopback(deploymentPorts.callsInternal),
+      service: serviceOf(layout.secrets.asToken),
+      dataFolder: folder,
+      database: "postgres",
+      databaseFile: undefined,
+    },
+  };
+}
+
+function serviceOf(tokenFile: string): OwnServer["service"] {
+  try {
+    return { id: applicationServiceId, asToken: readSecret(tokenFile) };
+  } catch (error) {
+    throw new Problem(
+      `${tokenFile} cannot be read.`,
+      "Run the doctor as the account that the server belongs to, or as root.",
+      error,
+    );
+  }
+}
+
+function loopback(port: number | undefined): string {
+  return `http://127.0.0.1:${port}`;
+}
