@@ -19,7 +19,7 @@ import { mapConnectError } from "./map-errors.ts";
 import { followSpeakers } from "./follow-speakers.ts";
 import { followParticipants } from "./follow-participants.ts";
 import { createReconnectPolicy } from "./reconnect-policy.ts";
-import { readPath, renewDeadPath } from "./renew-dead-path.ts";
+import { isPathAlive, readPath, renewDeadPath } from "./renew-dead-path.ts";
 import { renewWay } from "./renew-way.ts";
 import { createConnectOptions, createRoomOptions } from "./room-options.ts";
 import type { WritableTrackDirectory } from "./track-directory.ts";
@@ -47,7 +47,7 @@ export function openConnection(
 ): LoadedConnection {
   if (scope.hasEnded) throw new MeloError("aborted", "the scope of this connection has ended");
   const encryption = deps.isEncrypted ? startEncryption(scope, deps.clock, deps.takeWorker) : undefined;
-  const policy = createReconnectPolicy();
+  const policy = createReconnectPolicy(() => isPathAlive(room));
   const { room, release } = createRoom(createRoomOptions(encryption?.roomOptions, policy));
   if (encryption !== undefined) decryptFromFirstFrame(room);
   followState(room, signals);

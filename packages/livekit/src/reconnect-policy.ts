@@ -6,7 +6,10 @@ const delaysMs = [0, 300, 700, 1_000];
 const jitter = 0.5;
 /** The first attempt, which has no delay that chance could take from. */
 const firstJitterMs = 500;
-/** As long as LiveKit's own policy tries; by then the server has long forgotten us, and a new connection is as good. */
+/**
+ * As long as LiveKit's own policy tries. By then the server has long forgotten whom it gets no media from, and a new
+ * connection is as good.
+ */
 const giveUpAfterMs = 44_000;
 
 /** When LiveKit's client tries to resume a connection that it lost. */
@@ -15,14 +18,21 @@ export interface HurriedReconnectPolicy extends ReconnectPolicy {
   hurry(): void;
 }
 
-export function createReconnectPolicy(random: () => number = Math.random): HurriedReconnectPolicy {
+/**
+ * `isMediaAlive`: only signalling is lost, as when the door to LiveKit is down. The server keeps whose media arrives, so that
+ * giving up would end a call in which everybody hears everybody.
+ */
+export function createReconnectPolicy(
+  isMediaAlive: () => boolean,
+  random: () => number = Math.random,
+): HurriedReconnectPolicy {
   let isHurried = false;
   return {
     hurry() {
       isHurried = true;
     },
     nextRetryDelayInMs({ elapsedMs, retryCount }: ReconnectContext) {
-      if (elapsedMs > giveUpAfterMs) return null;
+      if (elapsedMs > giveUpAfterMs && !isMediaAlive()) return null;
       if (isHurried) {
         isHurried = false;
         return 0;

@@ -65,6 +65,14 @@ export function readPath(room: Room): PathState | undefined {
   return { ice, rank: rankOf(publisher.getSenders()[0]?.transport?.iceTransport) };
 }
 
+/** What media there is comes through, whatever has become of signalling. A side that carries nothing yet is `new`. */
+export function isPathAlive(room: Room): boolean {
+  const { publisher, subscriber } = room.engine.pcManager ?? {};
+  const states = [publisher, subscriber].map((side) => side?.getICEConnectionState() ?? "new");
+  const isAlive = (state: RTCIceConnectionState): boolean => state === "connected" || state === "completed";
+  return states.some(isAlive) && states.every((state) => isAlive(state) || state === "new");
+}
+
 function rankOf(transport: RTCIceTransport | undefined): PathRank | undefined {
   const local = transport?.getSelectedCandidatePair?.()?.local;
   if (local?.type === undefined || local.type === null) return undefined;
