@@ -66,6 +66,18 @@ describe("media keys", () => {
     expect(indices).not.toContain(provider.getLatestManuallySetKeyIndex());
   });
 
+  test("go round the ring: the 257th takes the place of the first, and is the newest (F17)", async () => {
+    const provider = new MediaKeyProvider();
+    const heard = listen(provider);
+    const rotated = (rotation: number): MediaKey => key("ann", rotation % 256, rotation % 251);
+    for (let rotation = 0; rotation < 257; rotation += 1) {
+      // The one before is still there, for frames that are on their way.
+      await provider.setKeys(rotation === 0 ? [rotated(0)] : [rotated(rotation - 1), rotated(rotation)]);
+    }
+    expect(heard).toHaveLength(257);
+    expect(heard.at(-1)).toMatchObject({ participantIdentity: "ann", keyIndex: 0 });
+  });
+
   test("live in a ring as large as MatrixRTC's", () => {
     expect(new MediaKeyProvider().getOptions()).toMatchObject({
       keyringSize: 256,
