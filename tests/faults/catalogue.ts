@@ -3,6 +3,7 @@ import { endedSupervisor } from "./ended-supervisor.ts";
 import { fullDisk } from "./full-disk.ts";
 import { joinStorm } from "./join-storm.ts";
 import { killedParts } from "./killed-parts.ts";
+import { lockedDatabase } from "./locked-database.ts";
 import { lostNode } from "./lost-node.ts";
 import { readiness } from "./readiness.ts";
 import { redisAway } from "./redis-away.ts";
@@ -23,13 +24,13 @@ import { tokenServiceDown } from "./token-service-down.ts";
 
 export const catalogue: readonly Fault[] = [
   killedCallServer,
-  homeserverDown(15_000, true),
+  homeserverDown(15_000, false),
   homeserverDown(60_000, false),
   restartedServers,
-  suspendedCallServer(5_000, true),
+  suspendedCallServer(5_000, false),
   suspendedCallServer(20_000, false),
   offline(5_000, true),
-  offline(20_000, true),
+  offline(20_000, false),
   offline(60_000, false),
   offline(180_000, false),
   killedBrowser,
@@ -45,6 +46,7 @@ export const catalogue: readonly Fault[] = [
   joinStorm,
   skewedTokens,
   fullDisk,
+  lockedDatabase,
   killedParts,
   endedSupervisor,
   readiness,
