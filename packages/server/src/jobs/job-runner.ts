@@ -4,7 +4,7 @@ import type { ClaimedJob, KeyValuePort } from "../store/key-value-port.ts";
 export interface JobRunnerDeps {
   readonly store: KeyValuePort;
   readonly queue: string;
-  /** Settles or replaces the job, or leaves it for the end of its lease by rejecting. */
+  /** Settles, replaces or postpones the job. One that it rejects over is tried again, after a delay that grows. */
   work(job: ClaimedJob): Promise<void>;
   readonly log: Log;
   now(): number;
@@ -22,6 +22,9 @@ export interface JobRunner {
 /** Longer than any work on one job takes: a job whose instance died is another's after it. */
 const jobLeaseMs = 10_000;
 const pollMs = 500;
+/** Most of what fails is a server that is busy for a moment. */
+const firstRetryMs = 250;
+const maxRetryMs = jobLeaseMs;
 const maxAtOnce = 64;
 /** A store that is just starting, or a connection that is made anew, is no news. */
 const failuresUntilLogged = 4;
@@ -33,12 +36,21 @@ export function createJobRunner({ store, queue, work, log, now, pause }: JobRunn
 
   function start(job: ClaimedJob): void {
     const started = work(job)
-      .catch((error: unknown) => log.warn({ err: error, queue }, "a job failed and is tried again"))
+      .catch((error: unknown) => giveBack(job, error))
       .finally(() => {
         running.delete(started);
         if (running.size === maxAtOnce - 1) awake.abort();
       });
     running.add(started);
+  }
+
+  /** Not before its work has ended, so that nobody else is at it at the same time. */
+  async function giveBack(job: ClaimedJob, error: unknown): Promise<void> {
+    const delayMs = Math.min(maxRetryMs, firstRetryMs * 2 ** (job.attempt - 1));
+    log.warn({ err: error, queue, attempt: job.attempt, delayMs }, "a job failed and is tried again");
+    await store.postpone(queue, job, now() + delayMs).catch((notPostponed: unknown) => {
+      log.warn({ err: notPostponed, queue }, "a failed job waits for the end of its lease");
+    });
   }
 
   async function claim(): Promise<void> {

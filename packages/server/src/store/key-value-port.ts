@@ -90,4 +90,6 @@ export interface ClaimedJob {
   readonly payload: string;
   /** Names this claim among all of the job's. */
   readonly claim: string;
+  /** How often the job was claimed since it was scheduled or replaced, this time included. */
+  readonly attempt: number;
 }

@@ -15,6 +15,8 @@ interface Bucket {
 interface QueuedJob extends Job {
   /** Of whoever is at work on it; then `dueMs` is when that right ends. */
   readonly claim: string | undefined;
+  /** How often it was claimed. */
+  readonly attempts: number;
 }
 
 /** Bounds memory: a flood of keys makes the longest silent buckets start anew. */
@@ -80,10 +82,11 @@ export function createMemoryStore(now: () => number = Date.now): KeyValuePort {
   function claimDue(queue: string, nowMs: number, leaseMs: number, limit: number): readonly ClaimedJob[] {
     const jobs = jobsOf(queue);
     const due = [...jobs.values()].filter(({ dueMs }) => dueMs <= nowMs).sort((one, other) => one.dueMs - other.dueMs);
-    return due.slice(0, limit).map(({ id, payload }) => {
+    return due.slice(0, limit).map(({ id, payload, attempts }) => {
       const claim = randomUUID();
-      jobs.set(id, { id, payload, dueMs: nowMs + leaseMs, claim });
-      return { id, payload, claim };
+      const attempt = attempts + 1;
+      jobs.set(id, { id, payload, dueMs: nowMs + leaseMs, claim, attempts: attempt });
+      return { id, payload, claim, attempt };
     });
   }
 
@@ -118,7 +121,7 @@ export function createMemoryStore(now: () => number = Date.now): KeyValuePort {
     takeFromBucket: async (key, bucket, count = 1) => take(key, bucket, count),
 
     schedule: async (queue, { id, dueMs, payload }) =>
-      void jobsOf(queue).set(id, { id, dueMs, payload, claim: undefined }),
+      void jobsOf(queue).set(id, { id, dueMs, payload, claim: undefined, attempts: 0 }),
     async findJob(queue, jobId) {
       const job = jobsOf(queue).get(jobId);
       return job === undefined ? undefined : { id: job.id, dueMs: job.dueMs, payload: job.payload };
@@ -127,12 +130,13 @@ export function createMemoryStore(now: () => number = Date.now): KeyValuePort {
     settle: async (queue, job) => isHeld(queue, job) && jobsOf(queue).delete(job.id),
     async postpone(queue, job, dueMs) {
       if (!isHeld(queue, job)) return false;
-      jobsOf(queue).set(job.id, { id: job.id, payload: job.payload, dueMs, claim: undefined });
+      const { id, payload, attempt: attempts } = job;
+      jobsOf(queue).set(id, { id, payload, dueMs, claim: undefined, attempts });
       return true;
     },
     async replace(queue, expected, { id, dueMs, payload }) {
       if (jobsOf(queue).get(id)?.payload !== expected) return false;
-      jobsOf(queue).set(id, { id, dueMs, payload, claim: undefined });
+      jobsOf(queue).set(id, { id, dueMs, payload, claim: undefined, attempts: 0 });
       return true;
     },
     cancel: async (queue, id) => jobsOf(queue).delete(id),

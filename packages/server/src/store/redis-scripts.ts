@@ -81,11 +81,12 @@ redis.call('PEXPIRE', KEYS[1], math.max(1, math.ceil((burst - tokens) / perMs)))
 return waitMs
 `);
 
-/** KEYS: due times, payloads, claims. ARGV: id, due ms, payload. */
+/** KEYS: due times, payloads, claims, attempts. ARGV: id, due ms, payload. */
 export const scheduleScript = script(`
 redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])
 redis.call('HDEL', KEYS[3], ARGV[1])
+redis.call('HDEL', KEYS[4], ARGV[1])
 return 1
 `);
 
@@ -96,7 +97,10 @@ if not dueMs then return {} end
 return {dueMs, redis.call('HGET', KEYS[2], ARGV[1])}
 `);
 
-/** KEYS: due times, payloads, claims. ARGV: now, end of the claims, limit, claim. Answers with id and payload of each. */
+/**
+ * KEYS: due times, payloads, claims, attempts. ARGV: now, end of the claims, limit, claim. Answers with id, payload and
+ * attempt of each.
+ */
 export const claimDueScript = script(`
 local ids = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])
 local claimed = {}
@@ -105,16 +109,18 @@ for _, id in ipairs(ids) do
   redis.call('HSET', KEYS[3], id, ARGV[4])
   claimed[#claimed + 1] = id
   claimed[#claimed + 1] = redis.call('HGET', KEYS[2], id)
+  claimed[#claimed + 1] = tostring(redis.call('HINCRBY', KEYS[4], id, 1))
 end
 return claimed
 `);
 
-/** KEYS: due times, payloads, claims. ARGV: id, claim. */
+/** KEYS: due times, payloads, claims, attempts. ARGV: id, claim. */
 export const settleScript = script(`
 if redis.call('HGET', KEYS[3], ARGV[1]) ~= ARGV[2] then return 0 end
 redis.call('ZREM', KEYS[1], ARGV[1])
 redis.call('HDEL', KEYS[2], ARGV[1])
 redis.call('HDEL', KEYS[3], ARGV[1])
+redis.call('HDEL', KEYS[4], ARGV[1])
 return 1
 `);
 
@@ -126,18 +132,20 @@ redis.call('HDEL', KEYS[3], ARGV[1])
 return 1
 `);
 
-/** KEYS: due times, payloads, claims. ARGV: id, expected payload, due ms, payload. */
+/** KEYS: due times, payloads, claims, attempts. ARGV: id, expected payload, due ms, payload. */
 export const replaceScript = script(`
 if redis.call('HGET', KEYS[2], ARGV[1]) ~= ARGV[2] then return 0 end
 redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[4])
 redis.call('HDEL', KEYS[3], ARGV[1])
+redis.call('HDEL', KEYS[4], ARGV[1])
 return 1
 `);
 
-/** KEYS: due times, payloads, claims. ARGV: id. */
+/** KEYS: due times, payloads, claims, attempts. ARGV: id. */
 export const cancelScript = script(`
 redis.call('HDEL', KEYS[2], ARGV[1])
 redis.call('HDEL', KEYS[3], ARGV[1])
+redis.call('HDEL', KEYS[4], ARGV[1])
 return redis.call('ZREM', KEYS[1], ARGV[1])
 `);

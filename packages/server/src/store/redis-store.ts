@@ -55,7 +55,7 @@ export function createRedisStore(options: RedisStoreOptions): KeyValuePort {
   const channelName = (channel: string): string => `${prefix}channel:${channel}`;
   // Braces keep a queue's keys on one node of a Redis cluster, as scripts need them.
   const queueKeys = (queue: string): string[] =>
-    ["due", "jobs", "claims"].map((part) => `${prefix}queue:{${queue}}:${part}`);
+    ["due", "jobs", "claims", "attempts"].map((part) => `${prefix}queue:{${queue}}:${part}`);
 
   /** Rejects with `server_unreachable` for whatever Redis or the connection with it does wrong. */
   async function inTime<T>(start: () => Promise<T>): Promise<T> {
@@ -114,10 +114,11 @@ export function createRedisStore(options: RedisStoreOptions): KeyValuePort {
     const claim = randomUUID();
     const times = [String(nowMs), String(nowMs + leaseMs)];
     const flat = textsFrom(await run(claimDueScript, queueKeys(queue), ...times, String(limit), claim));
-    return Array.from({ length: flat.length / 2 }, (_, index) => ({
-      id: flat[2 * index] ?? "",
-      payload: flat[2 * index + 1] ?? "",
+    return Array.from({ length: flat.length / 3 }, (_, index) => ({
+      id: flat[3 * index] ?? "",
+      payload: flat[3 * index + 1] ?? "",
       claim,
+      attempt: Number(flat[3 * index + 2]),
     }));
   }
 

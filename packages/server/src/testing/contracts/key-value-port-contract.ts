@@ -173,6 +173,29 @@ export function describeKeyValuePort(
       expect(payloadsOf(await store.claimDue(queue, 500, 10, 10))).toEqual(["1"]);
     });
 
+    test("counts how often a job was claimed, until it is scheduled or replaced", async () => {
+      const store = await makeStore();
+      const attemptAt = async (nowMs: number): Promise<number> => (await claimOne(store, nowMs)).attempt;
+      await store.schedule(queue, { id: "a", dueMs: 1, payload: "1" });
+      const first = await claimOne(store, 1);
+      expect(first.attempt).toBe(1);
+      await store.postpone(queue, first, 2);
+      expect(await attemptAt(2)).toBe(2);
+      // Its lease is over.
+      expect(await attemptAt(20)).toBe(3);
+      await store.replace(queue, "1", { id: "a", dueMs: 30, payload: "2" });
+      expect(await attemptAt(30)).toBe(1);
+      await store.schedule(queue, { id: "a", dueMs: 40, payload: "3" });
+      expect(await attemptAt(40)).toBe(1);
+      await store.cancel(queue, "a");
+      await store.schedule(queue, { id: "a", dueMs: 50, payload: "3" });
+      const last = await claimOne(store, 50);
+      expect(last.attempt).toBe(1);
+      await store.settle(queue, last);
+      await store.schedule(queue, { id: "a", dueMs: 60, payload: "3" });
+      expect(await attemptAt(60)).toBe(1);
+    });
+
     test("replaces a job, and takes it from whoever is at work on it", async () => {
       const store = await makeStore();
       await store.schedule(queue, { id: "a", dueMs: 1, payload: "old" });
