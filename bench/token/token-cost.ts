@@ -5,7 +5,10 @@ import {
   type MeasuredAnswer,
   type Measuring,
 } from "../../tests/integration/server/measured-requests.ts";
-import { median, p95 } from "../report/quantile.ts";
+import { floodWithMalformed } from "../../tests/integration/server/malformed-requests.ts";
+import { publicRoutesIn } from "../../tests/integration/server/public-routes.ts";
+import { median, p95, p99 } from "../report/quantile.ts";
+import { startBareNode, type BareNode } from "./bare-exchange.ts";
 import type { Figure, Report, Table } from "../report/report.ts";
 import { bringCrowd, type Crowd } from "./token-crowd.ts";
 import { bareRoundTrip, tokenEndpoints, type TokenEndpoint } from "./token-endpoints.ts";
@@ -20,8 +23,12 @@ const memoryTokens = 100_000;
 const memoryWarmUp = 10_000;
 /** Every limit but those of `web`, whose limits are its own: so many people, each from an address of his own. */
 const rateLimitFactor = 100_000;
-const roundTripGoals = { homeserver: 1.5, view: 0.2 } as const;
+const roundTripGoals = { homeserver: 1.5, view: 0.2, nobody: undefined } as const;
 const memoryGoalMegabytes = 50;
+const concurrentTokens = 2000;
+const concurrentGoalMs = 150;
+const malformedRequests = 20_000;
+const malformedGoalMs = 50;
 const bytesPerMegabyte = 2 ** 20;
 
 interface Series {
@@ -41,20 +48,28 @@ export async function measureTokenCost(): Promise<Report> {
   const stop = (): void => void world.stop().finally(() => process.exit(1));
   process.once("SIGTERM", stop);
   const measuring = createMeasuring();
+  const bareNode = await startBareNode();
   try {
     const crowd = await bringCrowd(world, measuring, crowdSize);
-    const measured = await measureEndpoints(world, crowd, measuring);
+    const measured = await measureEndpoints(world, crowd, measuring, bareNode);
     const memory = await measureMemory(world, crowd, measuring);
-    return reportOf(measured, memory);
+    const pressure = await measurePressure(world, crowd, measuring);
+    return reportOf(measured, memory, pressure);
   } finally {
+    bareNode.end();
     measuring.end();
     process.off("SIGTERM", stop);
     await world.stop();
   }
 }
 
-async function measureEndpoints(world: World, crowd: Crowd, measuring: Measuring): Promise<readonly Series[]> {
-  const endpoints = [bareRoundTrip(world), ...tokenEndpoints(world, crowd), bareRoundTrip(world)];
+async function measureEndpoints(
+  world: World,
+  crowd: Crowd,
+  measuring: Measuring,
+  bareNode: BareNode,
+): Promise<readonly Series[]> {
+  const endpoints = [bareRoundTrip(world), bareNode.endpoint, ...tokenEndpoints(world, crowd), bareRoundTrip(world)];
   const liveKitToken = await someToken(world, crowd, measuring);
   const measured: Series[] = [];
   for (const { concurrency, requests } of series) {
@@ -110,12 +125,9 @@ interface Memory {
 }
 
 async function measureMemory(world: World, crowd: Crowd, measuring: Measuring): Promise<Memory> {
-  const endpoint = tokenEndpoints(world, crowd).find(({ name }) => name === "/sfu/get, proof seen before");
-  if (endpoint === undefined) throw new Error("there is no such endpoint");
-  const one = (n: number) => async (): Promise<void> => {
-    const member = crowd.members[n % crowd.members.length];
-    if (member !== undefined) required(endpoint, await measuring.ask(endpoint.request(member, member.proof, "")));
-  };
+  const endpoint = seenBefore(world, crowd);
+  // Not the answers: a hundred thousand of them would fill this process.
+  const one = (n: number) => async (): Promise<void> => void (await askSeenBefore(endpoint, crowd, measuring, n));
   const resident = async (): Promise<number> =>
     (await callsMetrics(world.internal.calls)).residentBytes / bytesPerMegabyte;
   await measuring.inParallel(
@@ -132,7 +144,51 @@ async function measureMemory(world: World, crowd: Crowd, measuring: Measuring): 
   return { beforeMegabytes, afterMegabytes: await resident(), tokens: memoryTokens, perSecond };
 }
 
-function reportOf(measured: readonly Series[], memory: Memory): Report {
+/** What people wait under pressure: many at once who may have a token, and many requests that are wrong. */
+async function measurePressure(world: World, crowd: Crowd, measuring: Measuring): Promise<readonly Figure[]> {
+  const endpoint = seenBefore(world, crowd);
+  const work = Array.from({ length: concurrentTokens }, (_, n) => () => askSeenBefore(endpoint, crowd, measuring, n));
+  const durationsOf = async (concurrency: number): Promise<readonly number[]> =>
+    (await measuring.inParallel(work, concurrency)).map(({ durationMs }) => durationMs);
+  const inTurns = p95(await durationsOf(32));
+  const atOnce = p95(await durationsOf(concurrentTokens));
+  const routes = publicRoutesIn(world);
+  const flood = await floodWithMalformed(world.internal.callsPublic, routes, malformedRequests, Date.now() % 2 ** 31);
+  return [
+    {
+      name: `${concurrentTokens} tokens, 32 at a time: p95 (T7)`,
+      value: inTurns ?? Number.NaN,
+      unit: "ms",
+      goal: concurrentGoalMs,
+    },
+    { name: `${concurrentTokens} tokens, all at once: p95`, value: atOnce ?? Number.NaN, unit: "ms" },
+    {
+      name: `${malformedRequests} malformed requests: p99 (T1)`,
+      value: p99(flood.durationsMs) ?? Number.NaN,
+      unit: "ms",
+      goal: malformedGoalMs,
+    },
+  ];
+}
+
+function seenBefore(world: World, crowd: Crowd): TokenEndpoint {
+  const endpoint = tokenEndpoints(world, crowd).find(({ name }) => name === "/sfu/get, proof seen before");
+  if (endpoint === undefined) throw new Error("there is no such endpoint");
+  return endpoint;
+}
+
+async function askSeenBefore(
+  endpoint: TokenEndpoint,
+  crowd: Crowd,
+  measuring: Measuring,
+  n: number,
+): Promise<MeasuredAnswer> {
+  const member = crowd.members[n % crowd.members.length];
+  if (member === undefined) throw new Error("the crowd is empty");
+  return required(endpoint, await measuring.ask(endpoint.request(member, member.proof, "")));
+}
+
+function reportOf(measured: readonly Series[], memory: Memory, pressure: readonly Figure[]): Report {
   const bare = measured.filter(({ name }) => name === "one bare round trip");
   const bareP50 = (concurrency: number): number =>
     median(bare.filter((one) => one.concurrency === concurrency).map(({ p50 }) => p50)) ?? Number.NaN;
@@ -141,7 +197,7 @@ function reportOf(measured: readonly Series[], memory: Memory): Report {
     name: `${name}, ${concurrency} at a time: p50 in round trips`,
     value: p50 / bareP50(concurrency),
     unit: "×",
-    goal: roundTripGoals[asks],
+    ...(roundTripGoals[asks] === undefined ? {} : { goal: roundTripGoals[asks] }),
   }));
   return {
     title: "A token's cost",
@@ -153,6 +209,7 @@ function reportOf(measured: readonly Series[], memory: Memory): Report {
         unit: "MB",
         goal: memoryGoalMegabytes,
       },
+      ...pressure,
     ],
     tables: [
       seriesTable(measured),

@@ -5,8 +5,8 @@ import type { Crowd, CrowdMember } from "./token-crowd.ts";
 /** One way to a token, or to the answer whether one's token still opens the call. */
 export interface TokenEndpoint {
   readonly name: string;
-  /** Whether the homeserver must be asked each time, or what was pushed suffices. */
-  readonly asks: "homeserver" | "view";
+  /** Whether the homeserver must be asked each time, or what was pushed suffices; nobody: it gives no token at all. */
+  readonly asks: "homeserver" | "view" | "nobody";
   /** Requests each of which needs a proof of its own. */
   readonly needsFreshProof: boolean;
   request(member: CrowdMember, proof: Record<string, unknown>, liveKitToken: string): HttpAsk;
