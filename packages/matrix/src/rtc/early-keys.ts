@@ -3,6 +3,8 @@ import type { MatrixEvent } from "matrix-js-sdk";
 
 /** Longer than an announcement takes to begin. */
 const keptMs = 15_000;
+/** A few from each of those who are asked; more come only from somebody who means ill. */
+const maxKeptEvents = 200;
 
 /** Media keys that come between the request for them and the announcement, which listens only from its beginning. */
 export interface EarlyKeys {
@@ -16,7 +18,8 @@ export function createEarlyKeys(scope: Scope, clock: Clock, genuineKeys: EventSt
   const kept = new Map<string, MatrixEvent[]>();
   genuineKeys.subscribe(scope, (event) => {
     const roomId: unknown = event.getContent()["room_id"];
-    if (typeof roomId === "string") kept.get(roomId)?.push(event);
+    const events = typeof roomId === "string" ? kept.get(roomId) : undefined;
+    if (events !== undefined && events.length < maxKeptEvents) events.push(event);
   });
   return {
     expect(roomId) {
