@@ -5,5 +5,5 @@ export async function register(): Promise<void> {
   const { checkServerEnvironment } = await import("./lib/server/check-environment");
   checkServerEnvironment();
   const { serverHandlers } = await import("./lib/server/runtime");
-  await serverHandlers().openInternalListener();
+  await serverHandlers().start();
 }

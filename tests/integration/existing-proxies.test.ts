@@ -175,6 +175,17 @@ describe.each(samples)("%s in front of MELO", (name) => {
     expect(log).not.toContain("198.51.100.99");
   });
 
+  test("a request has one id, in the answer and in the logs of the parts behind, and no client chooses it", async () => {
+    const claim = { "x-request-id": "said-by-the-client" };
+    const [fromCalls, fromSynapse] = [
+      await ask("/_melo/v1/setup", claim),
+      await ask("/_matrix/client/versions", claim),
+    ].map(({ headers }) => String(headers["x-request-id"]));
+    for (const id of [fromCalls, fromSynapse]) expect(id).toMatch(/^[0-9a-f-]{32,36}$/);
+    await expect.poll(() => world.logs("calls", 50), { timeout: 10_000 }).toContain(`"requestId":"${fromCalls}"`);
+    await expect.poll(() => world.logs("synapse", 50), { timeout: 10_000 }).toContain(`GET-${fromSynapse}`);
+  });
+
   test("no token is in its log", async () => {
     await ask(`/livekit/sfu/rtc/validate?access_token=${token}`, { authorization: `Bearer ${token}` });
     await expect.poll(() => proxy.log(), { timeout: 10_000 }).toContain("/livekit/sfu/rtc/validate");

@@ -1,7 +1,12 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { startWorld, type PartName, type World } from "@melo/devkit";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { until } from "../e2e/support/until.ts";
 import { startService, type ServiceUnderTest } from "./conformance/service-under-test.ts";
+import { registerApi, voiceChannel } from "./server/matrix-api.ts";
+import { enterCall } from "./server/participant.ts";
+import { tokenRequestsThroughCalls } from "./server/token-requests.ts";
 import { freePort } from "./support/free-port.ts";
 
 /** Of O6. */
@@ -113,6 +118,115 @@ describe("metrics", () => {
     }
   });
 });
+
+describe("the id of a request", () => {
+  interface LogLine {
+    readonly requestId?: string;
+    readonly [field: string]: unknown;
+  }
+
+  /** Lines of a part's log that are JSON and on behalf of this request. */
+  function linesOf(log: string, requestId: string): readonly LogLine[] {
+    const lines = log.split("\n").filter((line) => line.startsWith("{") && line.includes(requestId));
+    return lines.map((line) => JSON.parse(line) as LogLine);
+  }
+
+  const frontDoorLog = async (): Promise<string> => readFile(join(world.logFolder, "front-door.log"), "utf8");
+  const callsLogs = async (): Promise<string> =>
+    `${await world.logs("calls", 2000)}\n${await world.logs("calls2", 2000)}`;
+  const manyLines = 2000;
+
+  test("is in the answer and in the logs of front door, web, calls and Synapse for a token", async () => {
+    const ann = await registerApi(world, "ann");
+    const roomId = await ann.createRoom(voiceChannel());
+    const answer = await fetch(`${world.origin}/api/livekit?room=${encodeURIComponent(roomId)}`, {
+      headers: { authorization: `Bearer ${ann.accessToken}`, "x-request-id": "said-by-the-client" },
+    });
+    expect(answer.status).toBe(200);
+    const requestId = answer.headers.get("x-request-id") ?? "";
+    expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
+    const front = await until(
+      "the front door has written",
+      patienceMs,
+      async () => linesOf(await frontDoorLog(), requestId),
+      hasSome,
+    );
+    expect(front).toEqual([expect.objectContaining({ name: "front-door", target: "web", status: 200 })]);
+    const web = await until(
+      "web has written",
+      patienceMs,
+      async () => linesOf(await world.logs("web", manyLines), requestId),
+      hasSome,
+    );
+    expect(web).toContainEqual(expect.objectContaining({ name: "web", route: "/api/livekit", status: 200, requestId }));
+    const calls = await until(
+      "calls has written",
+      patienceMs,
+      async () => linesOf(await callsLogs(), requestId),
+      (lines) => lines.length >= 2,
+    );
+    expect(calls).toContainEqual(
+      expect.objectContaining({ msg: "call token issued", userId: ann.userId, roomId, requestId }),
+    );
+    expect(calls).toContainEqual(expect.objectContaining({ msg: "answered", route: "/api/livekit", requestId }));
+    // Asked by calls whose token it is.
+    const synapse = await until(
+      "Synapse has written",
+      patienceMs,
+      () => world.logs("synapse", manyLines),
+      (log) => log.includes(`GET-${requestId}`),
+    );
+    expect(synapse).toContain("/account/whoami");
+    for (const log of [await frontDoorLog(), await world.logs("web", manyLines), await callsLogs()]) {
+      expect(log).not.toContain(ann.accessToken);
+    }
+  });
+
+  test("leads from the front door through the door to a participant of LiveKit", async () => {
+    const bob = await registerApi(world, "bob");
+    const roomId = await bob.createRoom(voiceChannel());
+    const { body } = await tokenRequestsThroughCalls(world)(roomId, bob.accessToken);
+    const participant = await enterCall(world, body.token ?? "");
+    const line = await until(
+      "calls has written who came in",
+      patienceMs,
+      async () =>
+        (await callsLogs())
+          .split("\n")
+          .find((one) => one.includes("let in at the door") && one.includes(participant.identity)),
+      (found) => found !== undefined,
+    );
+    const { requestId = "", room } = JSON.parse(line ?? "{}") as LogLine;
+    expect(linesOf(await frontDoorLog(), requestId)).toEqual([
+      expect.objectContaining({ target: "calls", status: 101 }),
+    ]);
+    const livekit = await until(
+      "LiveKit has written",
+      patienceMs,
+      () => world.logs("livekit", manyLines),
+      (log) => log.includes(participant.identity),
+    );
+    expect(livekit).toContain(`"room":"${String(room)}"`);
+    await participant.leave();
+  });
+
+  test("is in answers that are errors, also at the door", async () => {
+    const refusals = [
+      "/api/livekit?room=!a:localhost",
+      "/livekit/sfu/rtc/validate",
+      "/_melo/v1/no-such-thing",
+      "/no-such-page",
+    ];
+    for (const path of refusals) {
+      const answer = await fetch(`${world.origin}${path}`);
+      expect([path, answer.status >= 400, answer.headers.get("x-request-id")?.length]).toEqual([path, true, 36]);
+    }
+  });
+});
+
+function hasSome(lines: readonly unknown[]): boolean {
+  return lines.length > 0;
+}
 
 describe("readiness (O6)", () => {
   interface Readiness {

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { createTestNetwork, type NetworkHost } from "@melo/devkit/testing/network";
 import { callRoomName } from "@melo/server/testing";
 import {
@@ -18,6 +19,7 @@ import { browserOn, type BrowserOnHost } from "./support/browser-on.ts";
 import type { Guest } from "./support/guest.ts";
 import { registerFleetPerson, type FleetPerson } from "./support/fleet-person.ts";
 import { makeChannel, sfuUrl, talk, type FleetTalk } from "./support/fleet-talk.ts";
+import { startPrometheusOn } from "./support/prometheus-on.ts";
 import { origin, startFleet, type RunningFleet } from "./support/running-fleet.ts";
 
 const patienceMs = 60_000;
@@ -96,6 +98,27 @@ async function takeDown(machine: string, service: string): Promise<void> {
     if (!fleet.isRunning(machine, service)) fleet.start(machine, service);
   });
 }
+
+test("Prometheus on the machines' network is told by every part of every machine what it does", async () => {
+  const prometheus = await startPrometheusOn(
+    await fleet.addHost("watcher"),
+    join(fleet.folder, "watching/prometheus.yml"),
+  );
+  onTestFinished(() => prometheus.stop());
+  const targets = await prometheus.targets();
+  expect(targets.filter(({ health }) => health !== "up")).toEqual([]);
+  expect(targets.map(({ job }) => job).toSorted()).toEqual([
+    "caddy",
+    "calls",
+    "calls",
+    "livekit",
+    "livekit",
+    "synapse",
+    "synapse",
+    "web",
+    "web",
+  ]);
+});
 
 describe("a call", () => {
   test("begins on either node", async () => {

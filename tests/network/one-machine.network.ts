@@ -1,17 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { createTestNetwork, type NetworkHost, type TestNetwork } from "@melo/devkit/testing/network";
 import { temporaryFolder } from "@melo/devkit/testing/temporary-folder";
+import { until } from "../e2e/support/until.ts";
 import { askHost, type Answer, type Question } from "./support/ask-host.ts";
 import { connectFrom } from "./support/connect-from.ts";
 import { domain, origin, startDeployedServer, turnDomain, type DeployedServer } from "./support/deployed-server.ts";
+import { startPrometheusOn } from "./support/prometheus-on.ts";
 import { runMelo } from "./support/run-melo.ts";
 import { registerOn } from "./support/register-on.ts";
 
 let network: TestNetwork;
 let server: DeployedServer;
 let client: NetworkHost;
+const patienceMs = 30_000;
 const backups = temporaryFolder("network-backups");
 const address = "203.0.113.1";
 const hosts = { [domain]: address, [turnDomain]: address };
@@ -93,11 +96,63 @@ test("only the ports that browsers need can be reached", async () => {
   const open: number[] = [];
   // TURN after its TLS listens everywhere, whatever LiveKit is told. It is TURN, and asks for credentials.
   const turnTcp = 17_449;
-  const inside = [5432, 17_100, 17_101, 17_102, 17_103, 17_108, 17_109, 17_180, 17_443, 17_444, turnTcp];
+  const inside = [
+    5432,
+    17_100,
+    17_101,
+    17_102,
+    17_103,
+    17_104,
+    17_105,
+    17_106,
+    17_108,
+    17_109,
+    17_180,
+    17_443,
+    17_444,
+    turnTcp,
+  ];
   for (const port of [80, 443, 7881, ...inside]) {
     if ((await connectFrom(client, { host: domain, port, tls: false }, [])) !== "refused") open.push(port);
   }
   expect(open).toEqual([80, 443, 7881, turnTcp]);
+});
+
+test("Prometheus, with the files that were written, is told by every part what it does", async () => {
+  await ask("/login");
+  const prometheus = await startPrometheusOn(server.host, join(server.folder, "watching/prometheus.yml"));
+  onTestFinished(() => prometheus.stop());
+  const targets = await prometheus.targets();
+  expect(targets.filter(({ health }) => health !== "up")).toEqual([]);
+  expect(targets.map(({ job }) => job).toSorted()).toEqual(["caddy", "calls", "livekit", "synapse", "web"]);
+  expect(await prometheus.alertNames()).toContain("EdgeErrors");
+  // Those of the other parts: tests/integration/watched-metrics.test.ts.
+  const watched = ["alerts.yml", "grafana-dashboard.json"].flatMap((name) =>
+    readFileSync(join(server.folder, "watching", name), "utf8").match(/\bcaddy_\w+/g),
+  );
+  const told = await prometheus.metricNames();
+  expect(watched.length).toBeGreaterThan(0);
+  expect(watched.filter((name) => name === null || !told.has(name))).toEqual([]);
+});
+
+test("one id leads from the edge through the logs of all parts, and whoever asks cannot choose it", async () => {
+  const path = "/api/livekit?room=!nobody:chat.example.org";
+  const answer = await ask(path, {
+    headers: { authorization: "Bearer syt_nobody_has_this_token", "x-request-id": "said-by-the-client" },
+  });
+  const requestId = answer.headers["x-request-id"] ?? "";
+  expect([answer.status, requestId]).toEqual([401, expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+  for (const part of ["caddy", "web", "calls", "synapse"] as const) {
+    await until(
+      `${part} has written it`,
+      patienceMs,
+      async () => server.log(part),
+      (log) => log.includes(requestId),
+    );
+    expect(server.log(part)).not.toContain("said-by-the-client");
+    expect(server.log(part)).not.toContain("syt_nobody_has_this_token");
+  }
+  expect(server.log("synapse")).toContain(`GET-${requestId}`);
 });
 
 test("everybody behind the split of port 443 knows who is there", async () => {

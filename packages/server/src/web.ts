@@ -1,14 +1,23 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { LivekitSettings } from "./environment/livekit-environment.ts";
 import type { Environment } from "./environment/read-environment.ts";
 import { readWebSettings, type WebSettings } from "./environment/web-environment.ts";
 import { answersAt, healthRoutes, type Dependency } from "./health/health-routes.ts";
 import { createSessions } from "./homeserver/sessions.ts";
-import { onAnsweredRequest } from "./http/answered-requests.ts";
+import { onEveryRequest, type RequestListeners } from "./http/every-request.ts";
 import { openListener } from "./http/node-listener.ts";
+import {
+  createRequestIds,
+  passRequestId,
+  requestIdFrom,
+  requestIdHeader,
+  type RequestIds,
+} from "./http/request-ids.ts";
 import { createRouter, knownMethod } from "./http/router.ts";
 import { createRateLimits } from "./limits/rate-limits.ts";
 import { createCallServer } from "./livekit/call-server.ts";
 import { mintToken } from "./livekit/mint-token.ts";
+import { logOnBehalf } from "./log-on-behalf.ts";
 import type { Log } from "./log.ts";
 import { countTokenAnswers } from "./metrics/count-tokens.ts";
 import { measureCallServer } from "./metrics/measure-call-server.ts";
@@ -30,36 +39,70 @@ export interface WebHandlers {
   /** `GET /api/livekit?room=<Matrix room id>`. */
   livekitToken(request: Request): Promise<Response>;
   /**
-   * Opens the listener for health and metrics, if the environment names an address for it, and counts from now on what
-   * this process answers, pages included. For as long as the process lives.
+   * From now on each request to this process, pages included, has an id that is in the answer and in the log, and is
+   * counted. Opens the listener for health and metrics, if the environment names an address for it.
    */
-  openInternalListener(): Promise<void>;
+  start(): Promise<void>;
 }
 
+/** Nobody looks for what went wrong with a file. */
+const quietRoutes: ReadonlySet<string> = new Set(["/_next/static/*", "/media/*"]);
+
 /** Everything that `web` runs of this package; throws `misconfigured`, naming what the environment lacks. */
-export function createWebHandlers(environment: Environment, log: Log = createPinoLog("web")): WebHandlers {
+export function createWebHandlers(environment: Environment, plainLog: Log = createPinoLog("web")): WebHandlers {
   const settings = readWebSettings(environment);
   const { internalBind } = settings;
+  const requestIds = createRequestIds();
+  const log = logOnBehalf(plainLog, requestIds);
   const watched = internalBind === undefined ? undefined : createPrometheusMetrics(Date.now);
+  const metrics = watched ?? noMetrics;
+  const answerWithToken = tokenHandlerFor(settings, { metrics, requestIds, log });
+
+  async function openInternalListener(): Promise<number | undefined> {
+    if (internalBind === undefined || watched === undefined) return undefined;
+    const dependencies = dependenciesOf(settings);
+    watched.watchDependencies(dependencies);
+    const routes = [...healthRoutes(dependencies), metricsRoute(watched)];
+    const { port } = await openListener({ ...internalBind, handle: createRouter(routes, log) });
+    log.info({ internalPort: port }, "listening");
+    return port;
+  }
+
+  function nameRequest(request: IncomingMessage, response: ServerResponse): void {
+    const requestId = requestIdFrom(request.headers[requestIdHeader]);
+    request.headers[requestIdHeader] = requestId;
+    response.setHeader(requestIdHeader, requestId);
+  }
+
   return {
-    livekitToken: tokenHandlerFor(settings, watched ?? noMetrics, log),
-    async openInternalListener() {
-      if (internalBind === undefined || watched === undefined) return;
-      const dependencies = dependenciesOf(settings);
-      watched.watchDependencies(dependencies);
-      const routes = [...healthRoutes(dependencies), metricsRoute(watched)];
-      const listener = await openListener({ ...internalBind, handle: createRouter(routes, log) });
-      onAnsweredRequest(({ target, method, status, durationMs }, { socket }) => {
-        if (socket.localPort === listener.port) return;
-        watched.request(pageRouteOf(target), knownMethod(method), status, durationMs);
-      }, new AbortController().signal);
-      log.info({ internalPort: listener.port }, "listening");
+    livekitToken: (request) =>
+      requestIds.run(requestIdFrom(request.headers.get(requestIdHeader)), () => answerWithToken(request)),
+    async start() {
+      const internalPort = await openInternalListener();
+      const listeners: RequestListeners = {
+        onAsked: nameRequest,
+        onAnswered({ target, method, status, durationMs }, { headers, socket }) {
+          if (socket.localPort === internalPort) return;
+          const route = pageRouteOf(target);
+          metrics.request(route, knownMethod(method), status, durationMs);
+          if (quietRoutes.has(route)) return;
+          const requestId = headers[requestIdHeader];
+          log.info({ requestId, method, route, status, durationMs: Math.round(durationMs) }, "answered");
+        },
+      };
+      onEveryRequest(listeners, new AbortController().signal);
     },
   };
 }
 
-function tokenHandlerFor({ homeserverUrl, tokenSource }: WebSettings, metrics: Metrics, log: Log) {
-  const { fetch } = globalThis;
+interface TokenHandlerDeps {
+  readonly metrics: Metrics;
+  readonly requestIds: RequestIds;
+  readonly log: Log;
+}
+
+function tokenHandlerFor({ homeserverUrl, tokenSource }: WebSettings, { metrics, requestIds, log }: TokenHandlerDeps) {
+  const fetch = passRequestId(globalThis.fetch, requestIds);
   if (tokenSource.kind === "calls") {
     const { callsUrl } = tokenSource;
     // Counted there.

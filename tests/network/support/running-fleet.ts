@@ -51,6 +51,8 @@ export interface RunningFleet {
   anotherGuest(): Promise<Guest>;
   /** A machine for a browser. */
   addHost(name: string): Promise<NetworkHost>;
+  /** As it was written: a folder for each machine, and what is for all of them. */
+  readonly folder: string;
   /** The authority that signed the certificate of the edge. */
   readonly authorityFile: string;
   machine(name: string): PlannedMachine;
@@ -214,6 +216,7 @@ export async function startFleet(network: TestNetwork, options: FleetOptions): P
       guest,
       anotherGuest: placeGuest,
       addHost,
+      folder,
       authorityFile,
       machine(name) {
         const found = plan.machines.find((machine) => machine.name === name);

@@ -50,6 +50,8 @@ export interface SynapseListener {
   readonly tls: false;
   readonly bind_addresses: readonly string[];
   readonly x_forwarded: true;
+  /** What the front door has named a request, Synapse's own log names it, too. */
+  readonly request_id_header: "X-Request-Id";
   readonly resources: readonly { readonly names: readonly string[]; readonly compress: false }[];
 }
 
@@ -61,6 +63,7 @@ export function synapseListener(address: string, port: number, names: readonly s
     tls: false,
     bind_addresses: [address],
     x_forwarded: true,
+    request_id_header: "X-Request-Id",
     resources: [{ names, compress: false }],
   };
 }

@@ -1,13 +1,12 @@
 import { createServer, type Server } from "node:http";
 import { once } from "node:events";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { FrontDoorAnswer } from "./front-door.ts";
 import { closeServer } from "./listen-on-loopback.ts";
-import type { RouteTarget } from "./routes.ts";
 
 /** What the front door counts, told to Prometheus on a port of its own. */
 export interface FrontDoorMetrics {
-  /** `none` for what is refused at the door itself. */
-  request(target: RouteTarget | "none", status: number, durationMs: number): void;
+  request(answer: Pick<FrontDoorAnswer, "target" | "status" | "durationMs">): void;
   close(): Promise<void>;
 }
 
@@ -44,7 +43,8 @@ export async function openFrontDoorMetrics(port: number, countTunnels: () => num
   server.listen({ port, host: "127.0.0.1" });
   await once(server, "listening");
   return {
-    request: (target, status, durationMs) => requests.observe({ target, status: String(status) }, durationMs / 1000),
+    request: ({ target, status, durationMs }) =>
+      requests.observe({ target, status: String(status) }, durationMs / 1000),
     close: () => closeServer(server),
   };
 }

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { createServer, get, request, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { Problem } from "../problem.ts";
-import { openFrontDoor, type FrontDoor } from "./front-door.ts";
+import { openFrontDoor, type FrontDoor, type FrontDoorAnswer } from "./front-door.ts";
 
 const servers: Server[] = [];
 const doors: FrontDoor[] = [];
@@ -55,6 +55,26 @@ test("a request arrives with method, path, query and body, and its answer with s
     "synapse",
     "POST /_matrix/client/x?a=%2F hello",
   ]);
+});
+
+test("a request has a name of our own, whatever the client says, for the part, in the answer and for whoever listens", async () => {
+  const { port } = await part((incoming, response) => response.end(incoming.headers["x-request-id"]));
+  const heard: FrontDoorAnswer[] = [];
+  const opened = await openFrontDoor({ port: 0, onAnswered: (answer) => heard.push(answer) });
+  doors.push(opened);
+  opened.setTargets({ synapse: [port], calls: [], web: [] });
+  const answers = await Promise.all(
+    ["/_matrix/x", "/login"].map((path) =>
+      fetch(`http://localhost:${opened.port}${path}`, { headers: { "x-request-id": "said-by-the-client" } }),
+    ),
+  );
+  const [fromPart, fromDoor] = answers.map(({ headers }) => headers.get("x-request-id"));
+  expect(fromPart).toMatch(/^[0-9a-f-]{36}$/);
+  expect(fromDoor).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await answers[0]?.text()).toBe(fromPart);
+  await vi.waitFor(() => expect(heard.length).toBe(2));
+  expect(heard).toContainEqual(expect.objectContaining({ requestId: fromPart, target: "synapse", status: 200 }));
+  expect(heard).toContainEqual(expect.objectContaining({ requestId: fromDoor, target: "web", status: 502 }));
 });
 
 test("it answers at both addresses that localhost may be", async () => {

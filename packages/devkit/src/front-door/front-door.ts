@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Agent, createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { Duplex } from "node:stream";
@@ -30,8 +31,18 @@ export interface FrontDoorOptions {
   readonly tls?: TlsIdentity | undefined;
   /** Listens at this address of the machine instead of on loopback, and answers plain HTTP there with something else. */
   readonly lan?: { readonly address: string; readonly answerPlain: RequestListener } | undefined;
-  /** Hears of every answer; `none` is what is refused here. */
-  readonly onAnswered?: ((target: RouteTarget | "none", status: number, durationMs: number) => void) | undefined;
+  readonly onAnswered?: ((answer: FrontDoorAnswer) => void) | undefined;
+}
+
+export interface FrontDoorAnswer {
+  /** In every part's log, and in the answer. */
+  readonly requestId: string;
+  readonly method: string;
+  /** `none` for what is refused here. */
+  readonly target: RouteTarget | "none";
+  /** 101 for a WebSocket that was handed on. */
+  readonly status: number;
+  readonly durationMs: number;
 }
 
 export interface TlsIdentity {
@@ -44,6 +55,15 @@ const headersTimeoutMs = 30_000;
 /** A whole request with its body: a large upload over a slow line. */
 const requestTimeoutMs = 10 * 60_000;
 
+const requestIdHeader = "x-request-id";
+
+/** Anew, whatever the client says: ids are believed behind this. */
+function nameRequest(request: IncomingMessage): string {
+  const requestId = randomUUID();
+  request.headers[requestIdHeader] = requestId;
+  return requestId;
+}
+
 /** The one origin of the embedded default: the path table that Caddy has in production. */
 export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoor> {
   let targets: FrontDoorTargets = { synapse: [], calls: [], web: [] };
@@ -54,8 +74,18 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const route = routeOf(request.url ?? "");
     const startedAt = performance.now();
+    const requestId = nameRequest(request);
+    response.setHeader(requestIdHeader, requestId);
     response.once("finish", () => {
-      options.onAnswered?.(route?.target ?? "none", response.statusCode, performance.now() - startedAt);
+      const durationMs = performance.now() - startedAt;
+      const { method = "" } = request;
+      options.onAnswered?.({
+        requestId,
+        method,
+        target: route?.target ?? "none",
+        status: response.statusCode,
+        durationMs,
+      });
     });
     if (route === undefined) return refuse(response, 400, "Malformed request target");
     const ports = turns(targets[route.target]);
@@ -69,7 +99,9 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
     if (route?.allowsWebSocket !== true) return answerUpgrade(socket, "400 Bad Request");
     const ports = turns(targets[route.target]);
     if (ports.length === 0) return answerUpgrade(socket, "502 Bad Gateway");
+    const requestId = nameRequest(request);
     openTunnel(request, socket, head, { ports, tunnels });
+    options.onAnswered?.({ requestId, method: "GET", target: route.target, status: 101, durationMs: 0 });
   }
 
   function createListener(): Server {

@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { openFrontDoor, type FrontDoor, type FrontDoorTargets } from "../front-door/front-door.ts";
 import { openFrontDoorMetrics, type FrontDoorMetrics } from "../front-door/front-door-metrics.ts";
 import { openReportBalancer, type ReportBalancer } from "../front-door/report-balancer.ts";
@@ -6,6 +8,7 @@ import type { Tools } from "../install/installation.ts";
 import { Problem } from "../problem.ts";
 import type { StepTimer } from "../steps.ts";
 import type { ChildState } from "../supervisor/supervised-child.ts";
+import { createRotatingLog } from "../supervisor/rotating-log.ts";
 import { createSupervisor, type Supervisor } from "../supervisor/supervisor.ts";
 import { trustPageListener } from "../lan/trust-page.ts";
 import { childSpecs, type PartName } from "./children.ts";
@@ -71,6 +74,9 @@ export async function startInstance(options: InstanceOptions, tools: Tools, step
   claimDataFolder(layout);
   const lock = takeLock(layout.lockFile, "serve", ({ pid }) => alreadyRunning(layout, pid));
   let frontDoor: FrontDoor | undefined;
+  mkdirSync(layout.logFolder, { recursive: true, mode: 0o700 });
+  // As the parts' own, without paths: there are codes of invitations in them.
+  const log = createRotatingLog(join(layout.logFolder, "front-door.log"));
   let metrics: FrontDoorMetrics | undefined;
   let reports: ReportBalancer | undefined;
   let supervisor: Supervisor | undefined;
@@ -79,6 +85,7 @@ export async function startInstance(options: InstanceOptions, tools: Tools, step
   async function stopParts(): Promise<void> {
     await frontDoor?.close();
     await metrics?.close();
+    await log.close();
     await reports?.close();
     await supervisor?.stop();
     lock.release();
@@ -97,7 +104,10 @@ export async function startInstance(options: InstanceOptions, tools: Tools, step
       port: options.port,
       tls,
       lan: lan && answerPlain && { address: lan.address, answerPlain },
-      onAnswered: (...answered) => metrics?.request(...answered),
+      onAnswered(answer) {
+        metrics?.request(answer);
+        log.write(`${JSON.stringify({ level: 30, time: Date.now(), name: "front-door", ...answer })}\n`);
+      },
     });
     const host = `${lan?.address ?? "localhost"}:${frontDoor.port}`;
     origin = `${tls === undefined ? "http" : "https"}://${host}`;

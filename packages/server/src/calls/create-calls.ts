@@ -18,6 +18,8 @@ import {
 } from "../homeserver/application-service.ts";
 import type { MatrixHttpDeps } from "../homeserver/request-matrix.ts";
 import { createSessions, type SessionsPort } from "../homeserver/sessions.ts";
+import { logAnswers } from "../http/log-answers.ts";
+import { passRequestId, type RequestIds } from "../http/request-ids.ts";
 import { createRouter, type Route } from "../http/router.ts";
 import { inviteRoutes } from "../invites/invite-routes.ts";
 import { createInvites } from "../invites/invites.ts";
@@ -91,12 +93,13 @@ export interface CallsDeps {
   /** Shared by all instances. */
   readonly store: KeyValuePort;
   readonly metrics: PrometheusMetrics;
+  readonly requestIds: RequestIds;
   readonly log: Log;
 }
 
 /** Wires the parts of `calls`; opens nothing. */
-export function createCalls(settings: CallsSettings, { store, metrics, log }: CallsDeps): Calls {
-  const fetch = measureFetch(globalThis.fetch, "homeserver", metrics);
+export function createCalls(settings: CallsSettings, { store, metrics, requestIds, log }: CallsDeps): Calls {
+  const fetch = measureFetch(passRequestId(globalThis.fetch, requestIds), "homeserver", metrics);
   const http = { homeserverUrl: settings.homeserverUrl, fetch };
   const request = createServiceRequests(http, settings.asToken);
   const masquerade = createMasquerade(request);
@@ -210,11 +213,12 @@ export function createCalls(settings: CallsSettings, { store, metrics, log }: Ca
     webhook,
     ...countTokens([...tokens.internalRoutes, ownClientRoute(parts)], metrics),
   ];
+  const onAnswered = logAnswers(log, metrics.request);
   return {
     publicRoutes,
-    handlePublic: createRouter(publicRoutes, log, metrics.request),
+    handlePublic: createRouter(publicRoutes, log, onAnswered),
     upgradePublic: door.upgrade,
-    handleInternal: createRouter(internalRoutes, log, metrics.request),
+    handleInternal: createRouter(internalRoutes, log, onAnswered),
     pushCheck,
     beginDraining() {
       isDraining = true;

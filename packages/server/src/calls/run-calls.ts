@@ -2,6 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { readCallsSettings, type CallsSettings } from "../environment/calls-environment.ts";
 import type { Environment } from "../environment/read-environment.ts";
 import { openListener } from "../http/node-listener.ts";
+import { createRequestIds } from "../http/request-ids.ts";
+import { logOnBehalf } from "../log-on-behalf.ts";
 import type { Log } from "../log.ts";
 import { countJobs } from "../metrics/count-jobs.ts";
 import type { Metrics } from "../metrics/metrics.ts";
@@ -26,17 +28,20 @@ const internalStopDeadlineMs = 1000;
  * Starts `calls`: opens both listeners, whether or not homeserver and LiveKit are there yet. Rejects with
  * `misconfigured`, naming what the environment lacks.
  */
-export async function runCalls(environment: Environment, log: Log): Promise<RunningCalls> {
+export async function runCalls(environment: Environment, plainLog: Log): Promise<RunningCalls> {
+  const requestIds = createRequestIds();
+  const log = logOnBehalf(plainLog, requestIds);
   const settings = readCallsSettings(environment);
   const metrics = createPrometheusMetrics(Date.now);
   const store = await openStore(settings, metrics, log);
-  const calls = createCalls(settings, { store: countJobs(store, metrics), metrics, log });
+  const calls = createCalls(settings, { store: countJobs(store, metrics), metrics, requestIds, log });
   const publicListener = await openListener({
     ...settings.publicBind,
+    requestIds,
     handle: calls.handlePublic,
     upgrade: calls.upgradePublic,
   });
-  const internalListener = await openListener({ ...settings.internalBind, handle: calls.handleInternal });
+  const internalListener = await openListener({ ...settings.internalBind, requestIds, handle: calls.handleInternal });
   const stopping = new AbortController();
   void calls.pushCheck.keepChecking(stopping.signal);
   const working = calls.work(stopping.signal);

@@ -5,6 +5,7 @@ import { answerError } from "../http/answer.ts";
 import { bearerTokenOf } from "../http/bearer-token.ts";
 import { clientAddressOf } from "../http/client-address.ts";
 import { endSocket } from "../http/node-listener.ts";
+import { requestIdFrom, requestIdHeader } from "../http/request-ids.ts";
 import { requestFrom } from "../http/request-from-message.ts";
 import { badGateway, badRequest, callFull, forbidden } from "../http/refusal.ts";
 import type { Route } from "../http/router.ts";
@@ -124,6 +125,8 @@ export function createDoor(deps: DoorDeps): Door {
     const { token, target, authorization } = await admit(request);
     if (socket.destroyed) return;
     passages.add(token, socket);
+    // LiveKit writes no id of ours: room and identity are what its lines have, too.
+    deps.log.info({ identity: token.identity, room: token.room }, "let in at the door");
     message.url = target;
     message.headers.authorization = authorization;
     delete message.headers.cookie;
@@ -146,7 +149,11 @@ export function createDoor(deps: DoorDeps): Door {
       })),
     ],
     upgrade(message, socket, head) {
-      connect(message, socket, head).catch((error: unknown) => void refuse(socket, answerError(error, deps.log)));
+      connect(message, socket, head).catch((error: unknown) => {
+        const answer = answerError(error, deps.log);
+        answer.headers.set(requestIdHeader, requestIdFrom(message.headers[requestIdHeader]));
+        void refuse(socket, answer);
+      });
     },
     review: passages.review,
   };

@@ -6,6 +6,7 @@ import type { ReadableStream } from "node:stream/web";
 import { answerRefusal } from "./answer.ts";
 import { listenerLimits, type ListenerLimits } from "./listener-limits.ts";
 import { overloaded, tooManyHeaders, tookTooLong } from "./refusal.ts";
+import { createRequestIds, requestIdFrom, requestIdHeader, type RequestIds } from "./request-ids.ts";
 import { requestFrom } from "./request-from-message.ts";
 
 export interface ListenerOptions {
@@ -17,6 +18,8 @@ export interface ListenerOptions {
   /** Takes over a connection that asks to become another protocol; without it such requests are refused. */
   readonly upgrade?: (message: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly limits?: Partial<ListenerLimits>;
+  /** On whose behalf all of this runs. Each answer names its request. */
+  readonly requestIds?: RequestIds | undefined;
 }
 
 export interface Listener {
@@ -35,6 +38,7 @@ const goodbyeMs = 500;
 
 /** A plain HTTP server over a `(Request) => Promise<Response>`. */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
+  const requestIds = options.requestIds ?? createRequestIds();
   const limits = { ...listenerLimits, ...options.limits };
   const server = createServer({
     maxHeaderSize: limits.headerBytes,
@@ -68,6 +72,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
 
   async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const abort = new AbortController();
+    response.setHeader(requestIdHeader, requestIds.current() ?? "");
     // Not after each answer: to abort costs more than most of what is answered here.
     response.on("close", () => {
       if (!response.writableFinished) abort.abort();
@@ -83,7 +88,8 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   }
 
   server.on("request", (message, response) => {
-    const answering = respond(message, response)
+    const answering = requestIds
+      .run(requestIdFrom(message.headers[requestIdHeader]), () => respond(message, response))
       // The client went away in the middle: nobody is left to answer.
       .catch(() => response.destroy())
       .then(() => void running.delete(answering));
@@ -96,7 +102,10 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     if ("setTimeout" in socket && typeof socket.setTimeout === "function") socket.setTimeout(0);
     upgraded.add(socket);
     socket.on("close", () => upgraded.delete(socket));
-    options.upgrade(message, socket, head);
+    const requestId = requestIdFrom(message.headers[requestIdHeader]);
+    // For whoever takes it over, and for the server that it is handed on to.
+    message.headers[requestIdHeader] = requestId;
+    requestIds.run(requestId, () => options.upgrade?.(message, socket, head));
   });
 
   async function close(deadlineMs: number): Promise<void> {

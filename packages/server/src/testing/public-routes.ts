@@ -1,6 +1,7 @@
 import { createCalls } from "../calls/create-calls.ts";
 import { readCallsSettings } from "../environment/calls-environment.ts";
 import type { Environment } from "../environment/read-environment.ts";
+import { createRequestIds } from "../http/request-ids.ts";
 import type { Route } from "../http/router.ts";
 import { createPrometheusMetrics } from "../metrics/prometheus-metrics.ts";
 import { createMemoryStore } from "../store/memory-store.ts";
@@ -10,6 +11,11 @@ import { createRecordedLog } from "./recorded-log.ts";
 export function publicRoutesOf(environment: Environment): readonly Pick<Route, "method" | "path">[] {
   const store = createMemoryStore();
   const metrics = createPrometheusMetrics(Date.now);
-  const { publicRoutes } = createCalls(readCallsSettings(environment), { store, metrics, log: createRecordedLog() });
+  const { publicRoutes } = createCalls(readCallsSettings(environment), {
+    store,
+    metrics,
+    requestIds: createRequestIds(),
+    log: createRecordedLog(),
+  });
   return publicRoutes.map(({ method, path }) => ({ method, path }));
 }

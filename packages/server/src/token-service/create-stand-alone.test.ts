@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { readTokenServiceSettings } from "../environment/token-service-environment.ts";
+import { createRequestIds } from "../http/request-ids.ts";
 import { noMetrics } from "../metrics/no-metrics.ts";
 import { createMemoryStore } from "../store/memory-store.ts";
 import { createRecordedLog } from "../testing/recorded-log.ts";
@@ -13,7 +14,12 @@ const settings = readTokenServiceSettings({
 });
 
 test("a service that is to end takes nothing more, and says so to scripts of every origin", async () => {
-  const deps = { store: createMemoryStore(), metrics: noMetrics, log: createRecordedLog() };
+  const deps = {
+    store: createMemoryStore(),
+    metrics: noMetrics,
+    requestIds: createRequestIds(),
+    log: createRecordedLog(),
+  };
   const service = createStandAlone(settings, undefined, deps);
   const ask = (method: string, path: string) =>
     service.handle(new Request(`http://service${path}`, { method, ...(method === "POST" ? { body: "{}" } : {}) }));

@@ -13,6 +13,8 @@ import { createMasquerade, createServiceRequests } from "../homeserver/applicati
 import { Refusal } from "../http/refusal.ts";
 import { answersAt, type Dependency } from "../health/health-routes.ts";
 import { createPushCheck } from "../health/push-check.ts";
+import { logAnswers } from "../http/log-answers.ts";
+import { passRequestId, type RequestIds } from "../http/request-ids.ts";
 import { createRouter, type Route } from "../http/router.ts";
 import { createRateLimits } from "../limits/rate-limits.ts";
 import { createAnnouncedBearers } from "../livekit/announced-bearers.ts";
@@ -53,6 +55,7 @@ export interface StandAlone {
 export interface StandAloneDeps {
   readonly store: KeyValuePort;
   readonly metrics: Metrics;
+  readonly requestIds: RequestIds;
   readonly log: Log;
 }
 
@@ -76,12 +79,13 @@ interface Registered {
 export function createStandAlone(
   settings: TokenServiceSettings,
   homeserver: RegisteredHomeserver | undefined,
-  { store, metrics, log }: StandAloneDeps,
+  deps: StandAloneDeps,
 ): StandAlone {
+  const { store, metrics, log } = deps;
   const { livekitUrl, livekitApiUrl, livekitKey, federation } = settings;
   const callServer = measureCallServer(createCallServer(livekitApiUrl, livekitKey), metrics);
   const homeservers = createHomeservers({ federation, own: homeserver, metrics, log });
-  const parts: Parts = { settings, store, metrics, log, callServer, homeservers };
+  const parts: Parts = { ...deps, settings, callServer, homeservers };
   const registered = homeserver === undefined ? undefined : registeredWith(homeserver, parts);
   const departures = registered?.departures ?? departuresWithoutRegistration(parts);
   // Nobody watches voice channels here.
@@ -101,7 +105,7 @@ export function createStandAlone(
     log,
   });
   const tokenRoutes = countTokens([...service.publicRoutes, ...service.internalRoutes], metrics);
-  const route = createRouter([...tokenRoutes, ...(registered?.routes ?? [])], log, metrics.request);
+  const route = createRouter([...tokenRoutes, ...(registered?.routes ?? [])], log, logAnswers(log, metrics.request));
   const refuseClosing = openPost(async () => {
     throw new Refusal(503, errcodes.unknown, "Shutting down");
   }, log);
@@ -126,7 +130,7 @@ function registeredWith(homeserver: RegisteredHomeserver, parts: Parts): Registe
   const { store, metrics, log, callServer, homeservers } = parts;
   const { serverName, url, hsToken, registrationId } = homeserver;
   const now = Date.now;
-  const fetch = measureFetch(globalThis.fetch, "homeserver", metrics);
+  const fetch = measureFetch(passRequestId(globalThis.fetch, parts.requestIds), "homeserver", metrics);
   const request = createServiceRequests({ homeserverUrl: url, fetch }, homeserver.asToken);
   const masquerade = createMasquerade(request);
   const pushCheck = createPushCheck({

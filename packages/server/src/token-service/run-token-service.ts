@@ -3,7 +3,9 @@ import { MeloError } from "@melo/protocol";
 import type { TokenServiceSettings } from "../environment/token-service-environment.ts";
 import { healthRoutes } from "../health/health-routes.ts";
 import { openListener, type Listener } from "../http/node-listener.ts";
+import { createRequestIds } from "../http/request-ids.ts";
 import { createRouter } from "../http/router.ts";
+import { logOnBehalf } from "../log-on-behalf.ts";
 import type { Log } from "../log.ts";
 import { countJobs } from "../metrics/count-jobs.ts";
 import type { Metrics } from "../metrics/metrics.ts";
@@ -28,7 +30,9 @@ const internalStopDeadlineMs = 500;
 const microsecondsPerMs = 1000;
 
 /** Starts the token service alone. Rejects with `misconfigured` if its homeserver cannot be found. */
-export async function runTokenService(settings: TokenServiceSettings, log: Log): Promise<RunningTokenService> {
+export async function runTokenService(settings: TokenServiceSettings, plainLog: Log): Promise<RunningTokenService> {
+  const requestIds = createRequestIds();
+  const log = logOnBehalf(plainLog, requestIds);
   const homeserver = await homeserverOf(settings, log);
   if (homeserver === undefined) {
     log.warn({}, "no registration with a homeserver: tokens go to whoever proves who he is, member of the room or not");
@@ -36,8 +40,8 @@ export async function runTokenService(settings: TokenServiceSettings, log: Log):
   const watched = settings.internalBind === undefined ? undefined : await createWatchedMetrics();
   const metrics = watched ?? noMetrics;
   const store = countJobs(await openStore(settings.redisUrl, metrics, log), metrics);
-  const service = createStandAlone(settings, homeserver, { store, metrics, log });
-  const listener = await openListener({ ...settings.bind, handle: (request) => service.handle(request) });
+  const service = createStandAlone(settings, homeserver, { store, metrics, requestIds, log });
+  const listener = await openListener({ ...settings.bind, requestIds, handle: (request) => service.handle(request) });
   const internalListener = await openInternalListener(settings, service, watched, log);
   const stopping = new AbortController();
   const working = service.work(stopping.signal);

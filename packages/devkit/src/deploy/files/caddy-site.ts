@@ -30,6 +30,9 @@ export function siteRoutes(to: SiteTargets): string {
 	request_header -X-Matched-Path
 	request_header -X-Matrix-*
 	request_header -Next-Action
+	# One name for a request in every part's log. The answer has it, too.
+	request_header X-Request-Id {http.request.uuid}
+	log_append requestId {http.request.uuid}
 
 	# In this order; outside of a route Caddy would sort them.
 	route {
@@ -95,6 +98,7 @@ ${to.first ?? ""}		# Browsers need these paths and no others: nothing of LiveKit
 	# A part that restarts.
 	handle_errors 502 503 504 {
 		header Retry-After 5
+		header X-Request-Id {http.request.uuid}
 		@programs path /_matrix/* /_melo/* /livekit/* /api/*
 		handle @programs {
 			header Content-Type application/json
@@ -132,6 +136,7 @@ export const scrubbedLog = `	log {
 export const siteHeaders = `	header {
 		# A year, and every name below this one.
 		Strict-Transport-Security "max-age=31536000; includeSubDomains"
+		X-Request-Id {http.request.uuid}
 		-Server
 		-Via
 		-X-Powered-By

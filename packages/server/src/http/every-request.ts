@@ -15,21 +15,25 @@ interface Exchange {
   readonly response: ServerResponse;
 }
 
+export interface RequestListeners {
+  /** Before anybody else sees the request. */
+  onAsked(request: IncomingMessage, response: ServerResponse): void;
+  onAnswered(answered: AnsweredRequest, request: IncomingMessage): void;
+}
+
 /**
- * Hears of every answer that an HTTP server of this process has given, also of servers that somebody else has opened: Next
- * has no place of its own to count at. Until the signal aborts.
+ * Hears of every request to an HTTP server of this process and of its answer, also of servers that somebody else has
+ * opened: Next has no place of its own to do it at. Until the signal aborts.
  */
-export function onAnsweredRequest(
-  hear: (answered: AnsweredRequest, on: IncomingMessage) => void,
-  signal: AbortSignal,
-): void {
+export function onEveryRequest({ onAsked, onAnswered }: RequestListeners, signal: AbortSignal): void {
   const begun = new WeakMap<IncomingMessage, { readonly target: string; readonly atMs: number }>();
 
   // Node's own channels, whose messages have this shape by its documentation.
   function onStart(message: unknown): void {
-    const { request } = message as Exchange;
+    const { request, response } = message as Exchange;
     // Next writes another target over it.
     begun.set(request, { target: request.url ?? "", atMs: performance.now() });
+    onAsked(request, response);
   }
   function onFinish(message: unknown): void {
     const { request, response } = message as Exchange;
@@ -37,7 +41,7 @@ export function onAnsweredRequest(
     if (start === undefined) return;
     const { method = "GET" } = request;
     const durationMs = performance.now() - start.atMs;
-    hear({ target: start.target, method, status: response.statusCode, durationMs }, request);
+    onAnswered({ target: start.target, method, status: response.statusCode, durationMs }, request);
   }
 
   subscribe("http.server.request.start", onStart);
