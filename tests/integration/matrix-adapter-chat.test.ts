@@ -192,6 +192,23 @@ describe("a text channel", () => {
     expect(textsOf(atAnn.items.peek())).not.toContain("Never mind");
   });
 
+  test("has the news of a silence at once when the network is back, although what asked for them was never answered", async () => {
+    const phone = await startSession(world, await signInAgain(world, "ann"));
+    scope.onEnd(() => phone.scope.end());
+    const onPhone = phone.matrix.timelines.open(scope, community.generalId);
+    const atBob = bob.matrix.timelines.open(scope, community.generalId);
+    atBob.sendText("Before the tunnel");
+    await messageIn(onPhone, "Before the tunnel");
+    phone.network.fallSilent();
+    atBob.sendText("In the tunnel");
+    await until(atBob.items, (items) => !items?.some((item) => item.kind === "text" && item.send !== undefined));
+    phone.network.speak();
+    expect(textsOf(onPhone.items.peek())).not.toContain("In the tunnel");
+    // By itself it would wait for that answer longer than this test does.
+    phone.matrix.memberships.retryNow();
+    await messageIn(onPhone, "In the tunnel");
+  });
+
   test("shows a deleted message as deleted", async () => {
     const atAnn = ann.matrix.timelines.open(scope, community.generalId);
     const atBob = bob.matrix.timelines.open(scope, community.generalId);

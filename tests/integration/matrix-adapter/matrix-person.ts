@@ -7,6 +7,10 @@ import { createScope, createSystemClock, until, type ReadonlySignal, type Scope 
 /** The network between one person and everything else, which a test may cut. */
 interface PersonNetwork {
   isCut: boolean;
+  /** From now on nothing is answered, and nobody learns that: neither what is under way nor what is asked until `speak`. */
+  fallSilent(): void;
+  /** What is asked from now on is answered. */
+  speak(): void;
   readonly fetch: typeof globalThis.fetch;
   isOnline(): boolean;
 }
@@ -30,13 +34,35 @@ const clock = createSystemClock({
 type TokenRoute = (request: Request) => Promise<Response>;
 
 function createNetwork(tokenRoute?: TokenRoute): PersonNetwork {
+  let isSilent = false;
+  let silences = 0;
+
+  /** Settles only if the network was never silent since, or when whoever asked gives up. */
+  function unlessSilent(init: RequestInit | undefined, answer: Promise<Response>): Promise<Response> {
+    const heard = isSilent ? undefined : silences;
+    return new Promise((resolve, reject) => {
+      init?.signal?.addEventListener("abort", () => reject(init.signal?.reason));
+      answer.then(
+        (response) => silences === heard && resolve(response),
+        (error: unknown) => silences === heard && reject(error),
+      );
+    });
+  }
+
   const network: PersonNetwork = {
     isCut: false,
+    fallSilent() {
+      isSilent = true;
+      silences += 1;
+    },
+    speak() {
+      isSilent = false;
+    },
     isOnline: () => !network.isCut,
     fetch(input, init) {
       if (network.isCut) return Promise.reject(new TypeError("cut"));
       const isForWeb = tokenRoute !== undefined && typeof input === "string" && input.includes("/api/livekit?");
-      return isForWeb ? tokenRoute(new Request(input, init)) : fetch(input, init);
+      return unlessSilent(init, isForWeb ? tokenRoute(new Request(input, init)) : fetch(input, init));
     },
   };
   return network;
