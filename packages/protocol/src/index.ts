@@ -26,6 +26,18 @@ export type { CallRestriction, RestrictableSource, Withholding } from "./call-re
 export { hasPlace, mayModerate, moderationLevel, sourcesAllowed, unrestricted } from "./call-rights.ts";
 export type { CallStanding } from "./call-rights.ts";
 export { isOpenCallSlot } from "./rtc-slot.ts";
+export {
+  channelPowers,
+  conversationPowers,
+  encryptionState,
+  historyState,
+  membersOnlyState,
+  moderatorLevel,
+  openCallSlotState,
+  parentState,
+  roomVersion,
+  spacePowers,
+} from "./room-shapes.ts";
 export { parseRoomVoiceLine, roomVoiceLine } from "./voice-state.ts";
 export type { OwnVoiceState, RoomVoice, VoiceState } from "./voice-state.ts";
 export {

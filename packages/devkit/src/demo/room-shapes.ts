@@ -1,77 +1,48 @@
-import { callSlotId, eventTypes, perMemberEncryption, roomTypes } from "@melo/protocol";
+import {
+  channelPowers,
+  encryptionState,
+  historyState,
+  membersOnlyState,
+  moderatorLevel,
+  openCallSlotState,
+  parentState,
+  roomTypes,
+  roomVersion,
+  spacePowers,
+} from "@melo/protocol";
 import type { DemoChannel } from "./community.ts";
 
 /** Body of a Matrix createRoom request. */
 export type RoomShape = Readonly<Record<string, unknown>>;
 
-const moderatorLevel = 50;
-const adminLevel = 100;
-
-const moderatedEvents = {
-  [eventTypes.name]: moderatorLevel,
-  [eventTypes.topic]: moderatorLevel,
-  [eventTypes.avatar]: moderatorLevel,
-  [eventTypes.powerLevels]: adminLevel,
-  [eventTypes.joinRules]: adminLevel,
-  [eventTypes.historyVisibility]: adminLevel,
-  [eventTypes.encryption]: adminLevel,
-  [eventTypes.tombstone]: adminLevel,
-};
-
-const sharedHistory = {
-  type: eventTypes.historyVisibility,
-  state_key: "",
-  content: { history_visibility: "shared" },
-};
-
-/** A server as MELO makes them: an invite-only space. The creator never stands in `users` (room version 12). */
+/** A server as MELO makes them, with a moderator beside its creator. */
 export function serverShape(name: string, moderator: string): RoomShape {
   return {
     name,
+    room_version: roomVersion,
     preset: "private_chat",
     creation_content: { type: roomTypes.space },
-    initial_state: [sharedHistory],
-    power_level_content_override: {
-      users: { [moderator]: moderatorLevel },
-      events_default: moderatorLevel,
-      state_default: moderatorLevel,
-      invite: 0,
-      events: { ...moderatedEvents, [eventTypes.spaceChild]: moderatorLevel },
-    },
+    initial_state: [historyState("shared")],
+    power_level_content_override: { ...spacePowers, users: { [moderator]: moderatorLevel } },
   };
 }
 
-/** A channel as MELO makes them: open to the members of its server; a voice channel has its call slot open. */
+/** A channel as MELO makes them; but the demo has one that is not encrypted. */
 export function channelShape(channel: DemoChannel, spaceId: string, homeserver: string, moderator: string): RoomShape {
+  const isVoice = channel.kind === "voice";
   return {
     name: channel.name,
     topic: channel.topic,
+    room_version: roomVersion,
     preset: "private_chat",
-    ...(channel.kind === "voice" ? { creation_content: { type: roomTypes.call } } : {}),
+    ...(isVoice ? { creation_content: { type: roomTypes.call } } : {}),
     initial_state: [
-      ...(channel.isEncrypted ? [encryption] : []),
-      sharedHistory,
-      {
-        type: eventTypes.joinRules,
-        state_key: "",
-        content: { join_rule: "restricted", allow: [{ type: "m.room_membership", room_id: spaceId }] },
-      },
-      { type: eventTypes.spaceParent, state_key: spaceId, content: { via: [homeserver], canonical: true } },
-      ...(channel.kind === "voice" ? [openCallSlot] : []),
+      ...(channel.isEncrypted ? [encryptionState()] : []),
+      historyState("shared"),
+      membersOnlyState(spaceId),
+      parentState(spaceId, [homeserver]),
+      ...(isVoice ? [openCallSlotState()] : []),
     ],
-    power_level_content_override: {
-      users: { [moderator]: moderatorLevel },
-      state_default: moderatorLevel,
-      invite: 0,
-      events: { ...moderatedEvents, [eventTypes.callMember]: 0, [eventTypes.rtcMember]: 0 },
-    },
+    power_level_content_override: { ...channelPowers, users: { [moderator]: moderatorLevel } },
   };
 }
-
-const encryption = { type: eventTypes.encryption, state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } };
-
-const openCallSlot = {
-  type: eventTypes.rtcSlot,
-  state_key: callSlotId,
-  content: { status: "open", application: { type: "m.call" }, encryption: { type: perMemberEncryption } },
-};

@@ -1,23 +1,16 @@
-import { callSlotId, eventTypes, perMemberEncryption, roomTypes } from "@melo/protocol";
+import {
+  channelPowers,
+  conversationPowers,
+  encryptionState,
+  historyState,
+  membersOnlyState,
+  openCallSlotState,
+  parentState,
+  roomTypes,
+  roomVersion,
+  spacePowers,
+} from "@melo/protocol";
 import { Preset, Visibility, type ICreateRoomOpts } from "matrix-js-sdk";
-
-/** Creators have power outside the `users` map, and must not be listed in it (MSC4289). */
-const roomVersion = "12";
-
-const moderatorLevel = 50;
-const adminLevel = 100;
-
-/** What moderators may do in every room of a server; replaces the homeserver's own map, so it names everything. */
-const moderatedEvents = {
-  [eventTypes.name]: moderatorLevel,
-  [eventTypes.topic]: moderatorLevel,
-  [eventTypes.avatar]: moderatorLevel,
-  [eventTypes.powerLevels]: adminLevel,
-  [eventTypes.joinRules]: adminLevel,
-  [eventTypes.historyVisibility]: adminLevel,
-  [eventTypes.encryption]: adminLevel,
-  [eventTypes.tombstone]: adminLevel,
-} as const;
 
 /** A *server*: an invite-only space, into which every member may invite. */
 export function spaceTemplate(name: string): ICreateRoomOpts {
@@ -27,20 +20,8 @@ export function spaceTemplate(name: string): ICreateRoomOpts {
     preset: Preset.PrivateChat,
     visibility: Visibility.Private,
     creation_content: { type: roomTypes.space },
-    initial_state: [{ type: eventTypes.historyVisibility, state_key: "", content: { history_visibility: "shared" } }],
-    power_level_content_override: {
-      // Nobody chats in a space.
-      events_default: moderatorLevel,
-      state_default: moderatorLevel,
-      invite: 0,
-      events: {
-        ...moderatedEvents,
-        [eventTypes.spaceChild]: moderatorLevel,
-        // Whoever may invite a person may invite by link: links, and the uses of limited ones, are state of the space.
-        [eventTypes.inviteLink]: 0,
-        [eventTypes.inviteUse]: 0,
-      },
-    },
+    initial_state: [historyState("shared")],
+    power_level_content_override: spacePowers,
   };
 }
 
@@ -61,26 +42,13 @@ export function channelTemplate(channel: ChannelTemplate): ICreateRoomOpts {
     visibility: Visibility.Private,
     ...(kind === "voice" ? { creation_content: { type: roomTypes.call } } : {}),
     initial_state: [
-      { type: eventTypes.encryption, state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } },
-      { type: eventTypes.historyVisibility, state_key: "", content: { history_visibility: "shared" } },
-      {
-        type: eventTypes.joinRules,
-        state_key: "",
-        content: { join_rule: "restricted", allow: [{ type: "m.room_membership", room_id: spaceId }] },
-      },
-      { type: eventTypes.spaceParent, state_key: spaceId, content: { via: viaServers, canonical: true } },
-      ...(kind === "voice" ? [openCallSlot] : []),
+      encryptionState(),
+      historyState("shared"),
+      membersOnlyState(spaceId),
+      parentState(spaceId, viaServers),
+      ...(kind === "voice" ? [openCallSlotState()] : []),
     ],
-    power_level_content_override: {
-      state_default: moderatorLevel,
-      invite: 0,
-      events: {
-        ...moderatedEvents,
-        // State events that every member sends when entering a call; the default for state is moderators only.
-        [eventTypes.callMember]: 0,
-        [eventTypes.rtcMember]: 0,
-      },
-    },
+    power_level_content_override: channelPowers,
   };
 }
 
@@ -92,25 +60,8 @@ export function directTemplate(userIds: readonly string[]): ICreateRoomOpts {
     visibility: Visibility.Private,
     is_direct: true,
     invite: [...userIds],
-    initial_state: [
-      { type: eventTypes.encryption, state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } },
-      // Whoever is asked in later reads from then on only.
-      { type: eventTypes.historyVisibility, state_key: "", content: { history_visibility: "invited" } },
-      openCallSlot,
-    ],
-    power_level_content_override: {
-      state_default: moderatorLevel,
-      invite: 0,
-      // A ring mentions the room.
-      notifications: { room: 0 },
-      events: {
-        ...moderatedEvents,
-        [eventTypes.name]: 0,
-        [eventTypes.avatar]: 0,
-        [eventTypes.callMember]: 0,
-        [eventTypes.rtcMember]: 0,
-      },
-    },
+    initial_state: [encryptionState(), historyState("invited"), openCallSlotState()],
+    power_level_content_override: conversationPowers,
   };
 }
 
@@ -122,13 +73,6 @@ export function testRoomTemplate(): ICreateRoomOpts {
     preset: Preset.PrivateChat,
     visibility: Visibility.Private,
     creation_content: { type: roomTypes.connectionTest },
-    initial_state: [openCallSlot],
+    initial_state: [openCallSlotState()],
   };
 }
-
-/** MSC4143: the room has one call, open from the start, and its media is encrypted per member. */
-const openCallSlot = {
-  type: eventTypes.rtcSlot,
-  state_key: callSlotId,
-  content: { status: "open", application: { type: "m.call" }, encryption: { type: perMemberEncryption } },
-};
