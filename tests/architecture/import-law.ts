@@ -48,7 +48,17 @@ export const parts: readonly Part[] = [
   },
   {
     folder: "packages/server",
-    mayImport: ["@melo/protocol", "livekit-server-sdk", "zod", "pino", "http-proxy-3", "yaml", "redis", "prom-client"],
+    mayImport: [
+      "@melo/protocol",
+      "@melo/doctor",
+      "livekit-server-sdk",
+      "zod",
+      "pino",
+      "http-proxy-3",
+      "yaml",
+      "redis",
+      "prom-client",
+    ],
     mayImportNode: true,
     forbiddenGlobals: ["window", "document"],
   },

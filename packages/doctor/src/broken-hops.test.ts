@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { allChecks } from "./all-checks.ts";
-import type { CheckResult, CheckStatus } from "./check.ts";
+import type { CheckStatus, ServerCheck } from "@melo/protocol";
 import { examine } from "./examine.ts";
 import { answer, healthyServer, origin, secrets, silence, startMs, type Reply } from "./testing/healthy-server.ts";
 import { surroundingsWith, type Trouble } from "./testing/healthy-surroundings.ts";
 
-async function resultsWith(trouble: Trouble): Promise<ReadonlyMap<string, CheckResult>> {
+async function resultsWith(trouble: Trouble): Promise<ReadonlyMap<string, ServerCheck>> {
   const { results } = await examine(allChecks, surroundingsWith(trouble));
   return new Map(results.map((result) => [result.id, result]));
 }

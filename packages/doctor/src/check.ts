@@ -1,20 +1,8 @@
+import type { CheckGroup, CheckRemedy, CheckStatus } from "@melo/protocol";
 import type { Visit } from "./visit.ts";
 
-/** `untried`: it could not be tried, because something before it is broken or is not known here. */
-export type CheckStatus = "ok" | "warning" | "broken" | "untried";
-
-export const checkGroups = ["reach", "people", "permission", "media", "reports", "machine"] as const;
-
-/** Hops that a reader looks for together, in the order of a call. */
-export type CheckGroup = (typeof checkGroups)[number];
-
 /** How somebody mends it. */
-export interface Remedy {
-  readonly text: string;
-  /** Which file `lines` belong to, by its usual name: `homeserver.yaml`. Undefined: they are a command. */
-  readonly file?: string;
-  /** To the letter. */
-  readonly lines?: string;
+export interface Remedy extends CheckRemedy {
   /** Whose log says more; becomes `lines` where the server is known. */
   readonly log?: ServerPart;
 }
@@ -41,18 +29,6 @@ export interface Check<Fact = unknown> {
   readonly group: CheckGroup;
   readonly title: string;
   examine(visit: Visit): Promise<Verdict<Fact>>;
-}
-
-/** As reports say it. */
-export interface CheckResult {
-  readonly id: string;
-  readonly group: CheckGroup;
-  readonly title: string;
-  readonly status: CheckStatus;
-  readonly found: string;
-  readonly meaning: string | undefined;
-  readonly remedy: Omit<Remedy, "log"> | undefined;
-  readonly tookMs: number;
 }
 
 /** Thrown out of a check that needs what another has not found. */

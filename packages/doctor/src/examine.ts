@@ -1,9 +1,10 @@
-import { Blocked, type Check, type CheckResult, type Remedy, type Verdict } from "./check.ts";
+import type { ServerCheck } from "@melo/protocol";
+import { Blocked, type Check, type Remedy, type Verdict } from "./check.ts";
 import { untried } from "./verdicts.ts";
 import type { OwnServer, Surroundings, Visit } from "./visit.ts";
 
 export interface Report {
-  readonly results: readonly CheckResult[];
+  readonly results: readonly ServerCheck[];
   /** Milliseconds since the epoch. */
   readonly madeAt: number;
 }
@@ -18,7 +19,7 @@ const patienceMs = 45_000;
 export async function examine(
   checks: readonly Check[],
   surroundings: Surroundings,
-  onResult: (result: CheckResult) => void = () => undefined,
+  onResult: (result: ServerCheck) => void = () => undefined,
 ): Promise<Report> {
   const undoings: (() => Promise<void>)[] = [];
   const secrets = new Set<string>();
@@ -47,7 +48,7 @@ export async function examine(
     return making;
   }
 
-  const results: CheckResult[] = [];
+  const results: ServerCheck[] = [];
   for (const making of checks.map((check) => make(check).then((done) => ({ check, ...done })))) {
     const { check, verdict, tookMs } = await making;
     const { id, group, title } = check;
@@ -118,7 +119,7 @@ function unexpected(error: unknown): Verdict {
 /** Nothing shorter is worth hiding, and hiding it would spoil other words. */
 const minSecretLength = 8;
 
-function withoutSecrets(result: CheckResult, secrets: ReadonlySet<string>): CheckResult {
+function withoutSecrets(result: ServerCheck, secrets: ReadonlySet<string>): ServerCheck {
   const long = [...secrets].filter(({ length }) => length >= minSecretLength);
   const scrub = (text: string): string => long.reduce((left, secret) => left.replaceAll(secret, "…"), text);
   const { remedy } = result;
@@ -135,10 +136,10 @@ function withoutSecrets(result: CheckResult, secrets: ReadonlySet<string>): Chec
 }
 
 /** With the command that shows the log, where one is meant. */
-function written(remedy: Remedy | undefined, own: OwnServer | undefined): CheckResult["remedy"] {
+function written(remedy: Remedy | undefined, own: OwnServer | undefined): ServerCheck["remedy"] {
   if (remedy?.log === undefined) return remedy;
   const { log, ...rest } = remedy;
   const lines =
-    own?.kind === "embedded" ? `tail -n 50 ${own.dataFolder}/logs/${log}.log` : `journalctl -u melo-${log} -n 50`;
+    own?.logFolder !== undefined ? `tail -n 50 ${own.logFolder}/${log}.log` : `journalctl -u melo-${log} -n 50`;
   return { ...rest, lines };
 }

@@ -1,6 +1,4 @@
 export { allChecks } from "./all-checks.ts";
-export { checkGroups } from "./check.ts";
-export type { CheckGroup, CheckResult, CheckStatus, Remedy } from "./check.ts";
 export { examine } from "./examine.ts";
 export type { Report } from "./examine.ts";
 export { createSurroundings } from "./surroundings.ts";

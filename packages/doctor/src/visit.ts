@@ -14,8 +14,6 @@ export interface ServiceAccess {
 
 /** What is known of a server to whoever runs it. */
 export interface OwnServer {
-  /** How its programs are run, and where their logs are: below the data folder, or with systemd. */
-  readonly kind: "embedded" | "deployment";
   /** Past the front door. */
   readonly homeserverUrl: string;
   /** The internal listener of `calls`; undefined if there is none. */
@@ -23,6 +21,8 @@ export interface OwnServer {
   readonly service: ServiceAccess | undefined;
   /** Where its data lies. */
   readonly dataFolder: string;
+  /** Where each part writes a log of its own; undefined: systemd has them. */
+  readonly logFolder: string | undefined;
   readonly database: "sqlite" | "postgres" | "unknown";
   /** Of SQLite. */
   readonly databaseFile: string | undefined;

@@ -1,4 +1,5 @@
-import { allChecks, createSurroundings, examine, type CheckGroup, type CheckResult } from "@melo/doctor";
+import { allChecks, createSurroundings, examine } from "@melo/doctor";
+import type { CheckGroup, ServerCheck } from "@melo/protocol";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { describeResult, describeSum, exitCodeOf, groupTitles } from "../doctor/describe-result.ts";
@@ -44,7 +45,7 @@ async function examineTarget({ args, environment, output, signal }: CommandConte
   return exitCodeOf(results);
 }
 
-function createPrinter(output: Output): (result: CheckResult) => void {
+function createPrinter(output: Output): (result: ServerCheck) => void {
   let group: CheckGroup | undefined;
   return function print(result) {
     if (result.group !== group) output.write(`\n${groupTitles[result.group]}\n`);

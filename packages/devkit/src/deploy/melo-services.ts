@@ -42,6 +42,7 @@ export function callsService(
       LIVEKIT_JOIN_API_KEY: livekitKeyIds.join,
       MATRIX_SERVER_NAME: community.serverName,
       MELO_PUBLIC_URL: originOf(community),
+      MELO_DATA_FOLDER: community.folder,
       MELO_CALLS_BIND: `${place.address}:${ports.callsPublic}`,
       MELO_CALLS_INTERNAL_BIND: `${place.address}:${ports.callsInternal}`,
       // Without federation nobody else's homeserver is asked about anybody.

@@ -1,8 +1,8 @@
-import type { CheckResult, CheckStatus } from "@melo/doctor";
+import type { CheckStatus, ServerCheck } from "@melo/protocol";
 import { expect, test } from "vitest";
 import { describeResult, describeSum, exitCodeOf } from "./describe-result.ts";
 
-function result(status: CheckStatus, more: Partial<CheckResult> = {}): CheckResult {
+function result(status: CheckStatus, more: Partial<ServerCheck> = {}): ServerCheck {
   return {
     id: "media-udp",
     group: "media",

@@ -1,4 +1,4 @@
-import type { CheckGroup, CheckResult, CheckStatus } from "@melo/doctor";
+import type { CheckGroup, CheckStatus, ServerCheck } from "@melo/protocol";
 
 const marks: Readonly<Record<CheckStatus, string>> = { ok: "✓", warning: "!", broken: "✗", untried: "·" };
 
@@ -15,7 +15,7 @@ const titleWidth = 32;
 const indent = " ".repeat(6);
 
 /** One line if all is well, else also what it means and how to mend it. */
-export function describeResult({ status, title, found, meaning, remedy }: CheckResult): string {
+export function describeResult({ status, title, found, meaning, remedy }: ServerCheck): string {
   const lines = [`  ${marks[status]} ${title.padEnd(titleWidth)} ${found}`];
   if (meaning !== undefined) lines.push(`${indent}${meaning}`);
   if (remedy !== undefined) {
@@ -29,7 +29,7 @@ export function describeResult({ status, title, found, meaning, remedy }: CheckR
 }
 
 /** The last line. */
-export function describeSum(results: readonly CheckResult[]): string {
+export function describeSum(results: readonly ServerCheck[]): string {
   const count = (status: CheckStatus): number => results.filter((result) => result.status === status).length;
   const [broken, warnings, untried] = [count("broken"), count("warning"), count("untried")];
   const rest = untried === 0 ? "" : ` ${untried} could not be tried.`;
@@ -41,7 +41,7 @@ export function describeSum(results: readonly CheckResult[]): string {
 }
 
 /** For monitoring: 0 in order, 1 with warnings, 2 if something is broken. What could not be tried is no alarm. */
-export function exitCodeOf(results: readonly CheckResult[]): number {
+export function exitCodeOf(results: readonly ServerCheck[]): number {
   if (results.some(({ status }) => status === "broken")) return 2;
   return results.some(({ status }) => status === "warning") ? 1 : 0;
 }

@@ -109,6 +109,8 @@ function callsSpec(instance: ChildrenDescription, { name, publicPort, internalPo
       MELO_HS_TOKEN_FILE: layout.secrets.hsToken,
       MELO_REGISTRATION_SECRET_FILE: layout.secrets.registrationSecret,
       MELO_SETUP_TOKEN_FILE: layout.secrets.setupToken,
+      MELO_DATA_FOLDER: layout.folder,
+      MELO_LOG_FOLDER: layout.logFolder,
       ...(instance.rateLimitFactor === undefined ? {} : { MELO_RATE_LIMIT_FACTOR: String(instance.rateLimitFactor) }),
       ...(instance.parts.has("redis") ? { MELO_REDIS_URL: redisUrlOf(ports) } : { MELO_JOBS_FILE: layout.jobsFile }),
     },

@@ -1,4 +1,11 @@
-import { SignalRequest, SignalResponse, SignalTarget, type JoinResponse } from "@livekit/protocol";
+import {
+  LeaveRequest,
+  SessionDescription,
+  SignalRequest,
+  SignalResponse,
+  SignalTarget,
+  type JoinResponse,
+} from "@livekit/protocol";
 import { openStunClient, type StunClient } from "./stun-client.ts";
 import { encodeStun, stunAttributes, stunTypes, type StunRequest } from "./stun-message.ts";
 import type { IceCandidate, IcePort, IceServer, PathOutcome, Signalling } from "./ice-port.ts";
@@ -143,11 +150,7 @@ function openSignalling(url: string, token: string, own: IceCredentials): Promis
         const { sdp } = message.value;
         theirs = iceCredentialsIn(sdp);
         candidates.push(...candidatesIn(sdp));
-        socket.send(
-          new SignalRequest({
-            message: { case: "answer", value: { type: "answer", sdp: answerTo(sdp, own) } },
-          }).toBinary(),
-        );
+        send(socket, { case: "answer", value: new SessionDescription({ type: "answer", sdp: answerTo(sdp, own) }) });
         settle();
       } else if (message.case === "trickle" && message.value.target === SignalTarget.SUBSCRIBER) {
         const candidate = parseCandidate(message.value.candidateInit);
@@ -179,7 +182,12 @@ function signallingOf(
 
 function leave(socket: WebSocket): void {
   if (socket.readyState === WebSocket.OPEN) {
-    socket.send(new SignalRequest({ message: { case: "leave", value: {} } }).toBinary());
+    send(socket, { case: "leave", value: new LeaveRequest() });
   }
   socket.close();
+}
+
+function send(socket: WebSocket, message: SignalRequest["message"]): void {
+  // A copy: what is sent may not lie in memory that threads share, as types have it.
+  socket.send(new Uint8Array(new SignalRequest({ message }).toBinary()));
 }

@@ -57,11 +57,11 @@ export function surroundingsWith(trouble: Trouble = {}): RecordedSurroundings {
       roomIds: [],
       adminUserId: undefined,
       own: {
-        kind: "deployment",
         homeserverUrl: internalUrl,
         callsUrl,
         service: { id: "melo-calls", asToken: secrets.asToken },
         dataFolder: "/srv/melo",
+        logFolder: undefined,
         database: "postgres",
         databaseFile: undefined,
         ...trouble.own,

@@ -4,6 +4,9 @@ import { announceReady } from "../appservice/announce-ready.ts";
 import { pushRoutes } from "../appservice/push-routes.ts";
 import { createMatrixDoorPolicy } from "../door/door-policy.ts";
 import { onReviewRequest, reviewsThrough } from "../door/door-reviews.ts";
+import { createAdministrators } from "../doctor/administrators.ts";
+import { doctorRoutes } from "../doctor/doctor-routes.ts";
+import { createExamination } from "../doctor/examine-server.ts";
 import { createDoor, type Door } from "../door/door.ts";
 import type { CallsSettings } from "../environment/calls-environment.ts";
 import { answers, answersAt, healthRoutes } from "../health/health-routes.ts";
@@ -190,6 +193,12 @@ export function createCalls(settings: CallsSettings, { store, metrics, requestId
   const publicRoutes = [
     ...accountRoutes(parts),
     ...moderatorRoutes(parts),
+    ...doctorRoutes({
+      sessions,
+      isAdministrator: createAdministrators(http),
+      examine: createExamination(settings),
+      limitRate,
+    }),
     ...door.routes,
     ...voice.routes,
     ...countTokens(tokens.publicRoutes, metrics),

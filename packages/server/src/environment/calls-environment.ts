@@ -51,6 +51,9 @@ export interface CallsSettings {
   readonly jobsFile: string | undefined;
   /** What every rate limit is multiplied with. */
   readonly rateLimitFactor: number;
+  /** Where the server's data lies, and the logs of its parts if they have files: for the doctor alone. */
+  readonly dataFolder: string | undefined;
+  readonly logFolder: string | undefined;
   readonly unknownParticipants: UnknownParticipants;
 }
 
@@ -75,6 +78,8 @@ const schema = z
     MELO_UNKNOWN_PARTICIPANTS: z.enum(["remove", "allow"]).default("remove"),
     MELO_REDIS_URL: redisUrl.optional(),
     MELO_JOBS_FILE: z.string().optional(),
+    MELO_DATA_FOLDER: z.string().optional(),
+    MELO_LOG_FOLDER: z.string().optional(),
     MELO_RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
     // For one with a password in it.
     MELO_REDIS_URL_FILE: secretFile.pipe(redisUrl).optional(),
@@ -107,6 +112,8 @@ export function readCallsSettings(environment: Environment): CallsSettings {
     setupToken: values.MELO_SETUP_TOKEN_FILE,
     redisUrl: values.MELO_REDIS_URL ?? values.MELO_REDIS_URL_FILE,
     jobsFile: values.MELO_JOBS_FILE,
+    dataFolder: values.MELO_DATA_FOLDER,
+    logFolder: values.MELO_LOG_FOLDER,
     rateLimitFactor: values.MELO_RATE_LIMIT_FACTOR,
     unknownParticipants: values.MELO_UNKNOWN_PARTICIPANTS,
   };

@@ -1,0 +1,290 @@
+import { startWorld, type World } from "@melo/devkit";
+import { allChecks, createSurroundings, examine, type Target } from "@melo/doctor";
+import type { ServerCheck } from "@melo/protocol";
+import { createCertificateAuthority } from "@melo/server/testing";
+import { readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { createServer, getCACertificates, setDefaultCACertificates } from "node:tls";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse, stringify } from "yaml";
+import { registerApi, voiceChannel, type MatrixApi } from "./server/matrix-api.ts";
+import { freePort } from "./support/free-port.ts";
+
+/** Real servers, broken on purpose. Every other hop is broken in packages/doctor, where servers are fakes. */
+let world: World;
+let ann: MatrixApi;
+
+beforeAll(async () => {
+  world = await startWorld({ name: "doctor", parts: { web: false } });
+  ann = await registerApi(world, "ann");
+});
+
+afterAll(() => world?.stop());
+
+function target(change: Partial<Target> = {}): Target {
+  return {
+    origin: world.origin,
+    serverName: world.serverName,
+    accessToken: undefined,
+    roomIds: [],
+    adminUserId: undefined,
+    own: {
+      homeserverUrl: world.internal.synapse,
+      callsUrl: world.internal.calls,
+      service: { id: "melo-calls", asToken: world.secrets.asToken },
+      dataFolder: world.dataFolder,
+      logFolder: world.logFolder,
+      database: "sqlite",
+      databaseFile: join(world.dataFolder, "synapse/homeserver.db"),
+    },
+    ...change,
+  };
+}
+
+/** What the doctor says of these hops; the last one named is as good as a run of everything before it. */
+async function examined(
+  ids: readonly string[],
+  change: Partial<Target> = {},
+): Promise<Readonly<Record<string, ServerCheck>>> {
+  const checks = allChecks.filter(({ id }) => ids.includes(id));
+  const { results } = await examine(checks, createSurroundings(target(change), process.cwd()));
+  const report = JSON.stringify(results);
+  for (const secret of [...Object.values(world.secrets), world.livekit.apiSecret, ann.accessToken]) {
+    expect(report).not.toContain(secret);
+  }
+  return Object.fromEntries(results.map((result) => [result.id, result]));
+}
+
+interface Configuration extends Record<string, unknown> {
+  rtc?: object;
+  webhook?: object;
+  listeners?: { readonly resources?: readonly { names: string[] }[] }[];
+}
+
+/** Runs a part with another configuration, as somebody would have edited it, until `restore`. */
+async function reconfigure(
+  part: "synapse" | "livekit",
+  change: (configuration: Configuration) => void,
+): Promise<{ restore(): Promise<void> }> {
+  const file = join(world.dataFolder, "config", part === "synapse" ? "homeserver.yaml" : "livekit.yaml");
+  const before = readFileSync(file, "utf8");
+  const configuration = parse(before) as Configuration;
+  change(configuration);
+  writeFileSync(file, stringify(configuration));
+  await world.restartPart(part);
+  return {
+    async restore() {
+      writeFileSync(file, before);
+      await world.restartPart(part);
+    },
+  };
+}
+
+test("servers in order are in order, down to sound in an encrypted call, and a second run leaves nothing more", async () => {
+  const ids = allChecks.map(({ id }) => id).filter((id) => id !== "page" && id !== "token");
+  const first = await examined(ids);
+  expect(Object.values(first).filter(({ status }) => status !== "ok")).toEqual([]);
+  expect(first["account"]?.found).toContain("@_melo_doctor:localhost");
+  const again = await examined(["room"]);
+  expect(again["room"]?.found).toBe("The doctor's own channel is still there");
+});
+
+test("pages that nobody serves are named, and the token that they would give", async () => {
+  const results = await examined(["page", "token", "door"]);
+  expect(results["page"]).toMatchObject({ status: "broken", found: expect.stringContaining("502") });
+  expect(results["page"]?.remedy?.lines).toBe(`tail -n 50 ${world.logFolder}/web.log`);
+  expect(results["token"]?.found).toContain("“MELO's pages”");
+  expect(results["door"]?.status).toBe("ok");
+});
+
+test("a room in which only moderators can call is named", async () => {
+  const lounge = await ann.createRoom({ ...voiceChannel("Old lounge"), power_level_content_override: {} });
+  const { "call-events": result } = await examined(["call-events"], {
+    accessToken: ann.accessToken,
+    roomIds: [lounge],
+  });
+  expect(result).toMatchObject({ status: "warning", found: "Only moderators can call in Old lounge." });
+  expect(result?.remedy?.lines).toContain('"org.matrix.msc3401.call.member": 0');
+});
+
+test("somebody's token looks at the rooms he is in, and leaves the channel made for it", async () => {
+  const roomsBefore = (await ann.do("GET", "/joined_rooms"))["joined_rooms"];
+  const results = await examined(["call-events", "signalling", "pushes"], {
+    accessToken: ann.accessToken,
+    own: undefined,
+  });
+  expect(results["call-events"]?.status).toBe("warning");
+  expect(results["signalling"]?.status).toBe("ok");
+  expect(results["pushes"]?.status).toBe("untried");
+  expect((await ann.do("GET", "/joined_rooms"))["joined_rooms"]).toEqual(roomsBefore);
+});
+
+test("calls that does not run is named by everything that it does", async () => {
+  await world.stopPart("calls");
+  try {
+    const results = await examined(["call-token", "homeserver-token", "pushes", "echo"]);
+    expect(results["call-token"]?.status).toBe("broken");
+    expect(results["homeserver-token"]).toMatchObject({ status: "warning" });
+    expect(results["pushes"]).toMatchObject({
+      status: "broken",
+      found: expect.stringContaining("does not reach calls"),
+    });
+    expect(results["pushes"]?.remedy?.lines).toBe(`url: ${world.internal.calls}`);
+    expect(results["echo"]?.found).toContain("“Other apps' call token”");
+  } finally {
+    await world.restartPart("calls");
+  }
+});
+
+describe("LiveKit", () => {
+  test("that is down is named where it is missed first", async () => {
+    await world.stopPart("livekit");
+    try {
+      const results = await examined(["call-token", "signalling", "echo"]);
+      expect(results["call-token"]).toMatchObject({ status: "broken" });
+      expect(results["call-token"]?.remedy?.text).toContain("is LiveKit running");
+      expect(results["signalling"]).toMatchObject({ status: "untried", found: expect.stringContaining("call token") });
+    } finally {
+      await world.restartPart("livekit");
+    }
+  });
+
+  test("without webhooks, or with those of another key, is told what to write", async () => {
+    const silent = await reconfigure("livekit", (configuration) => delete configuration.webhook);
+    try {
+      const { webhooks } = await examined(["webhooks"]);
+      expect(webhooks).toMatchObject({ status: "broken", found: "LiveKit reports nothing to calls." });
+      expect(webhooks?.remedy).toMatchObject({ file: "livekit.yaml" });
+      expect(webhooks?.remedy?.lines).toContain(`urls: [${world.internal.calls}/webhooks/livekit]`);
+    } finally {
+      await silent.restore();
+    }
+    const foreign = await reconfigure("livekit", ({ webhook }) =>
+      Object.assign(webhook ?? {}, { api_key: "melo-join" }),
+    );
+    try {
+      const { webhooks } = await examined(["webhooks"]);
+      expect(webhooks).toMatchObject({
+        status: "broken",
+        found: expect.stringContaining("a key that calls does not have"),
+      });
+    } finally {
+      await foreign.restore();
+    }
+  });
+
+  test("with ICE over TCP and TURN is tried over each, and a relay that may not reach it is named", async () => {
+    const [tcpPort, turnPort, plainTlsPort] = [await freePort(), await freePort(), await freePort()];
+    const turn = { enabled: true, domain: "turn.localhost.test", udp_port: turnPort, tls_port: plainTlsPort };
+    const open = await reconfigure("livekit", (configuration) => {
+      Object.assign(configuration.rtc ?? {}, { tcp_port: tcpPort });
+      configuration["turn"] = { ...turn, external_tls: true, allow_restricted_peer_cidrs: ["127.0.0.0/8"] };
+    });
+    try {
+      const results = await examined(["media-udp", "media-tcp", "turn-udp", "turn-tls"]);
+      expect(results["media-udp"]?.status).toBe("ok");
+      expect(results["media-tcp"]?.found).toMatch(new RegExp(`^Port ${tcpPort} answers in`));
+      expect(results["turn-udp"]?.found).toMatch(new RegExp(`^127\\.0\\.0\\.1:${turnPort} passes media on`));
+      // Nobody answers to that name.
+      expect(results["turn-tls"]).toMatchObject({
+        status: "broken",
+        found: expect.stringContaining("turn.localhost.test"),
+      });
+      expect(await throughTls(plainTlsPort)).toMatchObject({ kind: "through" });
+    } finally {
+      await open.restore();
+    }
+    const closed = await reconfigure("livekit", (configuration) => {
+      configuration["turn"] = { ...turn, external_tls: true };
+    });
+    try {
+      const { "turn-udp": result } = await examined(["turn-udp"]);
+      expect(result).toMatchObject({ status: "broken", found: expect.stringContaining("refuses: 403") });
+      expect(result?.remedy?.lines).toContain("allow_restricted_peer_cidrs");
+    } finally {
+      await closed.restore();
+    }
+  });
+});
+
+/** Media by TURN over TLS, as nginx takes the TLS off in a deployment. */
+async function throughTls(plainPort: number) {
+  const authority = createCertificateAuthority();
+  const edge = createServer(authority.issue(["localhost"]), (secure) => {
+    const plain = connect(plainPort, "127.0.0.1");
+    secure.on("error", () => plain.destroy());
+    plain.on("error", () => secure.destroy());
+    secure.pipe(plain).pipe(secure);
+  });
+  const known = getCACertificates("default");
+  setDefaultCACertificates([...known, authority.cert]);
+  const port = await freePort();
+  await new Promise<void>((resolve) => edge.listen(port, "127.0.0.1", resolve));
+  const { ice, ...surroundings } = createSurroundings(target(), process.cwd());
+  const outcomes: unknown[] = [];
+  try {
+    await examine(
+      allChecks.filter(({ id }) => id === "turn-tls"),
+      {
+        ...surroundings,
+        ice: {
+          ...ice,
+          async tryRelay(signalling, relay, candidate) {
+            const here = { ...relay, url: `turns:localhost:${port}?transport=tcp` };
+            const outcome = await ice.tryRelay(signalling, here, candidate);
+            outcomes.push(outcome);
+            return outcome;
+          },
+        },
+      },
+    );
+  } finally {
+    setDefaultCACertificates(known);
+    await new Promise((resolve) => edge.close(resolve));
+  }
+  return outcomes[0];
+}
+
+test("a Synapse on which nobody has set up calls is told every line that is missing", async () => {
+  const bare = await reconfigure("synapse", (configuration) => {
+    configuration["experimental_features"] = {};
+    for (const key of ["max_event_delay_duration", "matrix_rtc", "extra_well_known_client_content"]) {
+      delete configuration[key];
+    }
+    delete configuration["app_service_config_files"];
+    for (const { resources } of configuration.listeners ?? [])
+      for (const resource of resources ?? []) resource.names = ["client"];
+  });
+  try {
+    const byService = await examined(["account", "pushes"]);
+    expect(byService["account"]).toMatchObject({ status: "broken", found: expect.stringContaining("“melo-calls”") });
+    expect(byService["account"]?.remedy?.lines).toContain("app_service_config_files:");
+    expect(byService["pushes"]?.status).toBe("broken");
+
+    const results = await examined(
+      ["homeserver", "delayed-events", "sync", "openid", "transports", "homeserver-token", "call-token"],
+      { accessToken: ann.accessToken, own: undefined },
+    );
+    const lines = Object.values(results).map(({ remedy }) => remedy?.lines ?? "");
+    expect(results["homeserver"]).toMatchObject({ status: "broken", found: expect.stringContaining("MSC4143") });
+    for (const line of [
+      "  msc4143_enabled: true",
+      "  msc4222_enabled: true",
+      "  msc4354_enabled: true",
+      "max_event_delay_duration: 24h",
+      `      livekit_service_url: ${world.origin}/livekit/jwt`,
+      `      url: ${world.livekit.sfuUrl}`,
+      "  org.matrix.msc4143.rtc_foci:",
+      "      - names: [client, openid]",
+    ]) {
+      expect(lines.join("\n").split("\n")).toContain(line);
+    }
+    for (const id of ["delayed-events", "openid", "transports"])
+      expect(results[id]).toMatchObject({ status: "broken" });
+    expect(results["sync"]?.status).toBe("warning");
+    expect(results["call-token"]?.found).toMatch(/^Needs/);
+  } finally {
+    await bare.restore();
+  }
+});
