@@ -1,11 +1,13 @@
 "use client";
 
 import { constant } from "@melo/reactive";
-import { Gauge, Mic, Palette } from "lucide-react";
+import { Gauge, Mic, Palette, Stethoscope } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { ConnectionPage } from "@/components/call/connection/connection-page";
 import { VoiceSettingsPage } from "@/components/call/settings/voice-settings";
 import { AppearanceSettings } from "@/components/settings/appearance-settings";
+import { ServerCheckPage } from "@/components/settings/server/server-check-page";
+import { useIsAdministrator } from "@/components/settings/server/use-is-administrator";
 import { SettingsScreen } from "@/components/settings/settings-screen";
 import { useMatrix } from "@/hooks/use-matrix";
 import { closeSettings, openSettings } from "@/hooks/use-settings-section";
@@ -19,6 +21,7 @@ export function OpenSettings({ section }: { readonly section: string }): ReactNo
   const call = useSignal(client.calls.active);
   const channel = useSignal(call === undefined ? noChannel : client.community.channel(call.roomId));
   const [theme, setTheme] = useState(readTheme);
+  const isAdministrator = useIsAdministrator(client.examination);
   return (
     <SettingsScreen
       currentId={section}
@@ -60,6 +63,16 @@ export function OpenSettings({ section }: { readonly section: string }): ReactNo
             />
           ),
         },
+        ...(isAdministrator
+          ? [
+              {
+                id: "server",
+                label: "Server",
+                icon: Stethoscope,
+                content: <ServerCheckPage port={client.examination} />,
+              },
+            ]
+          : []),
       ]}
     />
   );

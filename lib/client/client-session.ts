@@ -1,6 +1,6 @@
 import type { ConnectionTestDeps } from "@melo/call/connection-test";
 import type { CallCenter, CallModeration, Shortcuts } from "@melo/call";
-import type { ClientPort, Community, Conversations, MatrixSession } from "@melo/chat";
+import type { ClientPort, Community, Conversations, ExaminationPort, MatrixSession } from "@melo/chat";
 import type { MediaLab, TrackDirectory } from "@melo/livekit";
 import { meloErrorFrom, type MeloError } from "@melo/protocol";
 import { createSignal, readUntracked, type ReadonlySignal, type Scope } from "@melo/reactive";
@@ -17,6 +17,8 @@ export interface MeloClient {
   readonly lab: MediaLab;
   /** What a test of the connection is made with. */
   readonly connectionTest: ConnectionTestDeps;
+  /** For administrators. */
+  readonly examination: ExaminationPort;
 }
 
 export type ClientState =

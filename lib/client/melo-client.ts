@@ -95,5 +95,6 @@ export async function startMeloClient(
       probe: createConnectionProbe(clock),
       clock,
     },
+    examination: matrix.examination,
   };
 }

@@ -3,7 +3,7 @@
 import { createShortcuts, type DeviceList, type VoiceSettings } from "@melo/call";
 import { MeloError } from "@melo/protocol";
 import { constant, createScope } from "@melo/reactive";
-import { Gauge, Mic, Palette } from "lucide-react";
+import { Gauge, Mic, Palette, Stethoscope } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { DeviceTrouble } from "@/components/call/settings/device-trouble";
 import { LevelMeter } from "@/components/call/settings/level-meter";
@@ -14,6 +14,7 @@ import { Specimen } from "../specimen";
 import { galleryLab } from "../media-lab";
 import { galleryVoice } from "../voice-center";
 import { connectionExamples } from "./connection-states";
+import { serverExamples } from "./server-states";
 
 const doNothing = (): void => undefined;
 
@@ -35,6 +36,8 @@ interface VoicePageProps {
   readonly devices?: DeviceList;
   readonly lab?: VoiceSettingsProps["lab"];
   readonly connection?: ReactNode;
+  /** For administrators. */
+  readonly server?: ReactNode;
 }
 
 function Screen({
@@ -43,6 +46,7 @@ function Screen({
   devices,
   lab = galleryLab,
   connection = connectionExamples["connection-untested"],
+  server,
 }: VoicePageProps & { readonly section: string }): ReactNode {
   const [parts] = useState(() => ({
     voice: galleryVoice(chosen, devices === undefined ? undefined : constant(devices)),
@@ -69,6 +73,7 @@ function Screen({
           icon: Palette,
           content: <AppearanceSettings theme={theme} onTheme={setTheme} />,
         },
+        ...(server === undefined ? [] : [{ id: "server", label: "Server", icon: Stethoscope, content: server }]),
       ]}
     />
   );
@@ -116,6 +121,9 @@ export const states: Readonly<Record<string, () => ReactNode>> = {
       name,
       () => <Screen section="connection" connection={connection} />,
     ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(serverExamples).map(([name, server]) => [name, () => <Screen section="server" server={server} />]),
   ),
   appearance: () => <Screen section="appearance" />,
   parts: () => <Parts />,

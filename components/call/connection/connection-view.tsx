@@ -2,9 +2,10 @@
 
 import type { TestSteps, TestVerdict } from "@melo/call/connection-test";
 import { clsx } from "clsx";
-import { Check, CircleCheck, CircleX, Copy, Gauge, TriangleAlert, type LucideIcon } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { CircleCheck, CircleX, Gauge, TriangleAlert, type LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "../../ui/button";
+import { CopyReport } from "../../ui/copy-report";
 import { ConnectionNow, type ConnectionNowProps } from "./connection-now";
 import { StepList } from "./step-list";
 import { verdictWords, type VerdictWords } from "./step-words";
@@ -25,7 +26,9 @@ export function ConnectionView({ steps, verdict, now, onRun, getReport }: Connec
       {now === undefined ? null : <ConnectionNow {...now} />}
       <Verdict verdict={verdict} onRun={onRun} />
       {verdict.name === "not_run" ? null : <StepList steps={steps} />}
-      {verdict.name === "not_run" && now === undefined ? null : <Report getReport={getReport} />}
+      {verdict.name === "not_run" && now === undefined ? null : (
+        <CopyReport note="Without names, rooms, addresses or keys." getReport={getReport} />
+      )}
     </div>
   );
 }
@@ -53,42 +56,6 @@ function Verdict({ verdict, onRun }: Pick<ConnectionViewProps, "verdict" | "onRu
       <Button variant={verdict.name === "not_run" ? "primary" : "plain"} isLoading={isRunning} onClick={onRun}>
         {verdict.name === "not_run" ? "Test the connection" : "Test again"}
       </Button>
-    </div>
-  );
-}
-
-function Report({ getReport }: Pick<ConnectionViewProps, "getReport">): ReactNode {
-  const [copied, setCopied] = useState(false);
-  /** Where the browser lets nothing be copied: the text, to be copied by hand. */
-  const [shown, setShown] = useState<string>();
-  async function copy(): Promise<void> {
-    const report = getReport();
-    try {
-      await navigator.clipboard.writeText(report);
-      setCopied(true);
-      setShown(undefined);
-    } catch {
-      setShown(report);
-    }
-  }
-  return (
-    <div className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-3">
-        <Button onClick={() => void copy()}>
-          {copied ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
-          {copied ? "Copied" : "Copy report"}
-        </Button>
-        <span className="text-sm text-muted">Without names, rooms, addresses or keys.</span>
-      </div>
-      {shown === undefined ? null : (
-        <textarea
-          readOnly
-          aria-label="Report"
-          value={shown}
-          rows={12}
-          className="w-full rounded-md bg-inset p-3 font-mono text-sm text-body"
-        />
-      )}
     </div>
   );
 }

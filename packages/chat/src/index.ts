@@ -5,6 +5,7 @@ export type {
   DeletedMessage,
   DirectFacts,
   DirectPeer,
+  ExaminationPort,
   InviteLink,
   InvitePreview,
   InvitesPort,

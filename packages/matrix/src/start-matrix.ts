@@ -11,7 +11,7 @@ import type {
   VoiceFeedPort,
   VolumesPort,
 } from "@melo/call";
-import type { ClientPort, InvitesPort, MatrixSession, RoomsPort, TimelinePort } from "@melo/chat";
+import type { ExaminationPort, ClientPort, InvitesPort, MatrixSession, RoomsPort, TimelinePort } from "@melo/chat";
 import { MeloError } from "@melo/protocol";
 import type { Clock, Scope } from "@melo/reactive";
 import { createDirectRooms } from "./account/direct-rooms.ts";
@@ -25,6 +25,7 @@ import { createErrorTranslation, type MatrixContext } from "./client/matrix-cont
 import { createInterruptibleSync } from "./client/interruptible-sync.ts";
 import { quietSdkLogger } from "./client/quiet-sdk-logger.ts";
 import { trackRoomChanges } from "./client/room-changes.ts";
+import { createExaminationAdapter } from "./doctor/examination.ts";
 import { createRoomEncryption } from "./client/room-encryption.ts";
 import { createSdkClient, startSync, type KeyStorage } from "./client/start-client.ts";
 import { createRetryNow } from "./client/retry-now.ts";
@@ -69,6 +70,7 @@ export interface MatrixParts {
   readonly voiceFeed: VoiceFeedPort;
   readonly volumes: VolumesPort;
   readonly testPlace: TestPlacePort;
+  readonly examination: ExaminationPort;
 }
 
 /**
@@ -128,6 +130,7 @@ export async function startMatrix(scope: Scope, session: MatrixSession, deps: Ma
     voiceFeed: createVoiceFeed(scope, context, isOwnHomeserver),
     volumes: createVolumeChoices(scope, context),
     testPlace: createTestPlace(context),
+    examination: createExaminationAdapter(context, isOwnHomeserver),
   };
   freshEvents.replay();
   await untilDeviceKeysPublished(scope, client, session, deps.clock);

@@ -1,3 +1,4 @@
+export type { ExaminationPort } from "./examination-port.ts";
 export type { InviteLink, InvitePreview, InvitesPort } from "./invites-port.ts";
 export type {
   DirectFacts,

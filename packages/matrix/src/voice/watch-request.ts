@@ -1,5 +1,6 @@
 import { parseRoomVoiceLine, type RoomVoice } from "@melo/protocol";
 import { errorFromFailure, errorFromNoAnswer } from "../http/http-error.ts";
+import { readLines } from "../http/read-lines.ts";
 import { readFailure, type HttpDeps } from "../http/request-json.ts";
 
 export interface WatchRequest {
@@ -31,16 +32,8 @@ export async function watchVoices(
       throw errorFromNoAnswer(error, deps.isOnline());
     });
   if (!answer.ok || answer.body === null) throw errorFromFailure(await readFailure(answer));
-  let rest = "";
-  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      const lines = (rest + value).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) onLine(parseRoomVoiceLine(line));
-    }
+    for await (const line of readLines(answer.body)) onLine(parseRoomVoiceLine(line));
   } catch (error) {
     throw errorFromNoAnswer(error, deps.isOnline());
   }
