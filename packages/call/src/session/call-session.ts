@@ -18,6 +18,7 @@ import { createCallWarnings } from "../members/call-warnings.ts";
 import type { Member } from "../members/member.ts";
 import { createPeople } from "../members/people.ts";
 import { createNewerDevice } from "../members/newer-device.ts";
+import { createLastingMemberships } from "../members/lasting-memberships.ts";
 import { createReceivedQualities } from "../members/received-qualities.ts";
 import { createStrangers } from "../members/strangers.ts";
 import { keepSubscriptions } from "../members/subscriptions.ts";
@@ -164,11 +165,16 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     gestures.ownHand.set(true);
   }
 
+  const lasting = createLastingMemberships(mediaScope, {
+    memberships,
+    clock: deps.clock,
+    isPresent: (identity) => links.all.value.some(({ link }) => link.participants.value.has(identity)),
+  });
   const voices = deps.voiceFeed.states(roomId);
   const members = createCallMembers(mediaScope, {
     roomId,
     rooms: deps.rooms,
-    memberships,
+    memberships: lasting,
     links,
     keys,
     signsOf: (entry) => ({
@@ -184,7 +190,7 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
     },
   });
   const people = createPeople(mediaScope, members);
-  const strangers = createStrangers(mediaScope, deps.clock, links, memberships);
+  const strangers = createStrangers(mediaScope, deps.clock, links, lasting);
   const watched = createWatchedTracks(mediaScope, deps.clock);
   keepSubscriptions(mediaScope, links, { isRoomEncrypted: isEncrypted, strangers, watched: watched.trackIds });
 
