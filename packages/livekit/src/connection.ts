@@ -20,6 +20,7 @@ import { followSpeakers } from "./follow-speakers.ts";
 import { followParticipants } from "./follow-participants.ts";
 import { createReconnectPolicy } from "./reconnect-policy.ts";
 import { isPathAlive, readPath, renewDeadPath } from "./renew-dead-path.ts";
+import { countBytesReceived, renewUnlessReceiving } from "./renew-unless-receiving.ts";
 import { renewWay } from "./renew-way.ts";
 import { createConnectOptions, createRoomOptions } from "./room-options.ts";
 import type { WritableTrackDirectory } from "./track-directory.ts";
@@ -62,6 +63,12 @@ export function openConnection(
     isVideoOnRequest: deps.isVideoOnRequest,
   });
 
+  /** A transport that is being replaced has no statistics, and needs no help. */
+  function renewWhatIsDead(): Promise<void> {
+    const way = { bytesReceived: () => countBytesReceived(room), renew };
+    return renewUnlessReceiving(scope, deps.clock, way).catch(() => undefined);
+  }
+
   scope.onEnd(() => void close(room, encryption).finally(release));
   // Ends earlier if there is no connection: no device stays open for nothing.
   const mediaScope = scope.createChild();
@@ -88,7 +95,7 @@ export function openConnection(
     setReceivedQuality: (trackId, quality) => setReceivedQuality(room, trackId, quality),
     measureMicrophone: (levelScope) => measureMicrophone(levelScope, clock, voice.device),
     measureLink: (measuring) => measureLinkOf(measuring, clock, room, () => url),
-    renew,
+    renew: () => void renewWhatIsDead(),
     setKeys: (keys) => encryption?.setKeys(keys),
     setSubscribed: remote.setSubscribed,
     async connect(credentials) {

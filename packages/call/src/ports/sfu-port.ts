@@ -89,8 +89,8 @@ export interface SfuConnection {
   /** Rejects with `call_server_unreachable`, `call_forbidden`, `call_full`, `encryption_failed`, `encryption_unsupported`. */
   connect(credentials: SfuCredentials): Promise<void>;
   /**
-   * Finds the way to the server anew, whatever the connection believes of the old one; all that is sent and received stays.
-   * Does nothing before it is connected.
+   * Finds the way to the server anew unless something arrives by the old one, whatever the connection believes of it; all that
+   * is sent and received stays. Does nothing before it is connected.
    */
   renew(): void;
   /** Sets keys that are new; may be called before `connect`, and again with the same keys. */
