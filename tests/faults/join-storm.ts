@@ -11,6 +11,8 @@ const people = 50;
 const cyclesEach = 20;
 /** Of one network address and one person, far more than the limits of everyday life let in. */
 const rateLimitFactor = 1_000;
+/** Joins and leaves under way at once: the crowd shares the machine with the servers. */
+const atOnce = 6;
 const stuckAfterMs = 15_000;
 const roomGoneAfterMs = 25_000;
 
@@ -54,7 +56,8 @@ async function storm(world: World, host: MatrixApi, crowd: readonly MatrixApi[])
   for (const { userId } of crowd) await host.invite(roomId, userId);
   await Promise.all(crowd.map((guest) => guest.join(roomId)));
   const failures: string[] = [];
-  await Promise.all(crowd.map((guest) => comeAndGo(world, guest, roomId, failures)));
+  const inTurn = createTurns();
+  await Promise.all(crowd.map((guest) => comeAndGo(world, guest, roomId, inTurn, failures)));
   await wait(stuckAfterMs);
   const stuck = await stuckMembers(host, roomId);
   await wait(roomGoneAfterMs - stuckAfterMs);
@@ -66,19 +69,51 @@ async function storm(world: World, host: MatrixApi, crowd: readonly MatrixApi[])
   };
 }
 
+type InTurn = <T>(act: () => Promise<T>) => Promise<T>;
+
+/** First come, first served. */
+function createTurns(): InTurn {
+  let free = atOnce;
+  const waiting: (() => void)[] = [];
+  return async (act) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await act();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}
+
 /** Every other time politely; else the connection ends, and the leave is the server's affair. */
-async function comeAndGo(world: World, guest: MatrixApi, roomId: string, failures: string[]): Promise<void> {
+async function comeAndGo(
+  world: World,
+  guest: MatrixApi,
+  roomId: string,
+  inTurn: InTurn,
+  failures: string[],
+): Promise<void> {
   const tokens = openIdTokens(`${world.origin}/livekit/jwt`);
   const caller = callerOf(world, guest, roomId);
+  const withdraw = (): Promise<void> => guest.sendState(roomId, eventTypes.callMember, caller.stateKey, {});
   for (let cycle = 0; cycle < cyclesEach; cycle += 1) {
     try {
-      const delayId = await caller.scheduleLeave();
-      await caller.announce();
-      const participant = await caller.enterDelegating(tokens, delayId);
-      if (cycle % 2 === 0) await guest.sendState(roomId, eventTypes.callMember, caller.stateKey, {});
-      await participant.leave();
+      const participant = await inTurn(async () => {
+        const delayId = await caller.scheduleLeave();
+        await caller.announce();
+        return caller.enterDelegating(tokens, delayId);
+      });
+      await inTurn(async () => {
+        if (cycle % 2 === 0) await withdraw();
+        await participant.leave();
+      });
     } catch (error) {
       failures.push(String(error));
+      // As a client does that could not get in.
+      await withdraw();
     }
   }
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { CallFault, Fault, Findings, OwnFault, OwnWorld } from "./fault.ts";
 import { openCallStage, type CallStage } from "./support/call-stage.ts";
 import { casts } from "./support/cast.ts";
@@ -14,6 +15,10 @@ export interface RoundResult {
 export interface FaultRunner {
   run(fault: Fault, round: number): Promise<RoundResult>;
   close(): Promise<void>;
+}
+
+function picturesFolder({ id, title }: Fault, round: number): string {
+  return join("test-results/faults", `${id} ${title} ${round + 1}`.replaceAll(/\W+/g, "-"));
 }
 
 export function createFaultRunner(): FaultRunner {
@@ -50,9 +55,13 @@ export function createFaultRunner(): FaultRunner {
       try {
         const findings = fault.world === "own" ? runInOwnWorld(fault) : runInCall(fault, round);
         const { values, complaints, remarks = [] } = await findings;
-        if (complaints.length > 0) await clearAway();
+        if (complaints.length > 0) {
+          await stage?.takePictures(picturesFolder(fault, round));
+          await clearAway();
+        }
         return { fault, values, remarks, complaints };
       } catch (error) {
+        await stage?.takePictures(picturesFolder(fault, round));
         await clearAway();
         return { fault, values: undefined, remarks: [], complaints: [String(error)] };
       }

@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { createTestNetwork, type NetworkHost } from "@melo/devkit/testing/network";
 import type { Person as Account } from "@melo/devkit";
 import { enterServerOf } from "../../e2e/support/enter-server.ts";
@@ -19,6 +21,8 @@ export interface CallStage {
   enter(name: CallerName): Promise<void>;
   /** Closes that browser, however it is, and opens a new one. */
   replace(name: CallerName, options?: { readonly clockSkewMs: number }): Promise<void>;
+  /** Of both pages, for whoever looks for the reason of a failure. */
+  takePictures(folder: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -32,7 +36,7 @@ const serverName = "Paper Lanterns";
 export const channelName = "Lounge";
 const enterLimitMs = 60_000;
 /** Nothing of what is to arrive pauses for longer while all is well. */
-const steadyMs = 500;
+const steadyMs = 800;
 
 export async function openCallStage(): Promise<CallStage> {
   const network = await createTestNetwork();
@@ -111,6 +115,14 @@ export async function openCallStage(): Promise<CallStage> {
       },
       enter,
       replace,
+      async takePictures(folder) {
+        mkdirSync(folder, { recursive: true });
+        for (const name of names) {
+          const { page } = caller(name).person;
+          // A browser that was killed has nothing to show.
+          await page.screenshot({ path: join(folder, `${name}.png`) }).catch(() => undefined);
+        }
+      },
       close,
     };
   } catch (error) {
