@@ -11,13 +11,14 @@ import { median, p95, p99 } from "../report/quantile.ts";
 import { startBareNode, type BareNode } from "./bare-exchange.ts";
 import type { Figure, Report, Table } from "../report/report.ts";
 import { bringCrowd, type Crowd } from "./token-crowd.ts";
-import { bareRoundTrip, tokenEndpoints, type TokenEndpoint } from "./token-endpoints.ts";
+import { bareRoundTrip, liveKitAlone, tokenEndpoints, type TokenEndpoint } from "./token-endpoints.ts";
 
-/** Requests of each series, by how many are under way at a time. */
+/** Requests of each series, by how many are under way at a time. Each of `spells` takes the same number of them. */
 const series = [
   { concurrency: 1, requests: 200 },
   { concurrency: 32, requests: 800 },
 ] as const;
+const spells = 10;
 const crowdSize = 50;
 const memoryTokens = 100_000;
 const memoryWarmUp = 10_000;
@@ -63,45 +64,72 @@ export async function measureTokenCost(): Promise<Report> {
   }
 }
 
+/** What was measured of one way to a token so far, and the requests that are left. */
+interface Run {
+  readonly endpoint: TokenEndpoint;
+  readonly work: readonly (() => Promise<MeasuredAnswer>)[];
+  readonly durationsMs: number[];
+  seconds: number;
+  cpuSeconds: number;
+}
+
+/** All ways take turns in short spells: whatever else this machine does falls on all of them alike. */
 async function measureEndpoints(
   world: World,
   crowd: Crowd,
   measuring: Measuring,
   bareNode: BareNode,
 ): Promise<readonly Series[]> {
-  const endpoints = [bareRoundTrip(world), bareNode.endpoint, ...tokenEndpoints(world, crowd), bareRoundTrip(world)];
+  const endpoints = [bareRoundTrip(world), bareNode.endpoint, liveKitAlone(world), ...tokenEndpoints(world, crowd)];
   const liveKitToken = await someToken(world, crowd, measuring);
+  const cpuSeconds = async (): Promise<number> => (await callsMetrics(world.internal.calls)).cpuSeconds;
+
+  async function prepare(endpoint: TokenEndpoint, { requests, concurrency }: (typeof series)[number]): Promise<Run> {
+    const proofs = endpoint.needsFreshProof ? await crowd.freshProofs(requests) : undefined;
+    const work = Array.from({ length: requests }, (_, n) => async () => {
+      const member = crowd.members[n % crowd.members.length];
+      if (member === undefined) throw new Error("the crowd is empty");
+      const ask = endpoint.request(member, proofs?.[n] ?? member.proof, liveKitToken);
+      const headers = { ...ask.headers, "x-forwarded-for": `10.1.${n % crowd.members.length}.1` };
+      return required(endpoint, await measuring.ask({ ...ask, headers }));
+    });
+    // Connections are open, code is compiled, and what can be remembered is.
+    if (proofs === undefined) await measuring.inParallel(work.slice(0, crowd.members.length), concurrency);
+    return { endpoint, work, durationsMs: [], seconds: 0, cpuSeconds: 0 };
+  }
+
+  async function takeSpell(run: Run, spell: number, concurrency: number): Promise<void> {
+    const size = run.work.length / spells;
+    const cpuBefore = await cpuSeconds();
+    const startedAt = performance.now();
+    const answers = await measuring.inParallel(run.work.slice(spell * size, (spell + 1) * size), concurrency);
+    run.seconds += (performance.now() - startedAt) / 1000;
+    run.cpuSeconds += (await cpuSeconds()) - cpuBefore;
+    run.durationsMs.push(...answers.map(({ durationMs }) => durationMs));
+  }
+
   const measured: Series[] = [];
-  for (const { concurrency, requests } of series) {
-    for (const endpoint of endpoints) {
-      const proofs = endpoint.needsFreshProof ? await crowd.freshProofs(requests) : undefined;
-      const work = Array.from({ length: requests }, (_, n) => async () => {
-        const member = crowd.members[n % crowd.members.length];
-        if (member === undefined) throw new Error("the crowd is empty");
-        const ask = endpoint.request(member, proofs?.[n] ?? member.proof, liveKitToken);
-        const headers = { ...ask.headers, "x-forwarded-for": `10.1.${n % crowd.members.length}.1` };
-        return required(endpoint, await measuring.ask({ ...ask, headers }));
-      });
-      // Connections are open, code is compiled, and what can be remembered is.
-      if (!endpoint.needsFreshProof) await measuring.inParallel(work.slice(0, crowd.members.length), concurrency);
-      const cpuBefore = (await callsMetrics(world.internal.calls)).cpuSeconds;
-      const startedAt = performance.now();
-      const answers = await measuring.inParallel(work, concurrency);
-      const seconds = (performance.now() - startedAt) / 1000;
-      const cpuSeconds = (await callsMetrics(world.internal.calls)).cpuSeconds - cpuBefore;
-      const durations = answers.map(({ durationMs }) => durationMs);
-      measured.push({
-        name: endpoint.name,
-        asks: endpoint.asks,
-        concurrency,
-        perSecond: requests / seconds,
-        p50: median(durations) ?? Number.NaN,
-        p95: p95(durations) ?? Number.NaN,
-        cpuMs: (cpuSeconds * 1000) / requests,
-      });
+  for (const one of series) {
+    const runs: Run[] = [];
+    for (const endpoint of endpoints) runs.push(await prepare(endpoint, one));
+    for (let spell = 0; spell < spells; spell += 1) {
+      for (const run of runs) await takeSpell(run, spell, one.concurrency);
     }
+    measured.push(...runs.map((run) => seriesFrom(run, one.concurrency)));
   }
   return measured;
+}
+
+function seriesFrom({ endpoint, durationsMs, seconds, cpuSeconds }: Run, concurrency: number): Series {
+  return {
+    name: endpoint.name,
+    asks: endpoint.asks,
+    concurrency,
+    perSecond: durationsMs.length / seconds,
+    p50: median(durationsMs) ?? Number.NaN,
+    p95: p95(durationsMs) ?? Number.NaN,
+    cpuMs: (cpuSeconds * 1000) / durationsMs.length,
+  };
 }
 
 async function someToken(world: World, crowd: Crowd, measuring: Measuring): Promise<string> {

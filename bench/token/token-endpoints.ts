@@ -82,3 +82,16 @@ export function bareRoundTrip(world: World): TokenEndpoint {
     }),
   };
 }
+
+/** What the door asks of LiveKit, once it has let somebody pass. */
+export function liveKitAlone(world: World): TokenEndpoint {
+  return {
+    name: "LiveKit without the door",
+    asks: "nobody",
+    needsFreshProof: false,
+    request: (_, __, token) => ({
+      method: "GET",
+      url: `${world.internal.livekit}/rtc/validate?access_token=${token}`,
+    }),
+  };
+}
