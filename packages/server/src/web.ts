@@ -3,6 +3,7 @@ import type { LivekitSettings } from "./environment/livekit-environment.ts";
 import type { Environment } from "./environment/read-environment.ts";
 import { readWebSettings, type WebSettings } from "./environment/web-environment.ts";
 import { answersAt, healthRoutes, type Dependency } from "./health/health-routes.ts";
+import { createKeptFetch } from "./http/kept-fetch.ts";
 import { createSessions } from "./homeserver/sessions.ts";
 import { onEveryRequest, type RequestListeners } from "./http/every-request.ts";
 import { openListener } from "./http/node-listener.ts";
@@ -102,7 +103,8 @@ interface TokenHandlerDeps {
 }
 
 function tokenHandlerFor({ homeserverUrl, tokenSource }: WebSettings, { metrics, requestIds, log }: TokenHandlerDeps) {
-  const fetch = passRequestId(globalThis.fetch, requestIds);
+  // Next's own would also keep what it fetched.
+  const fetch = passRequestId(createKeptFetch(), requestIds);
   if (tokenSource.kind === "calls") {
     const { callsUrl } = tokenSource;
     // Counted there.
@@ -130,7 +132,8 @@ function ownIssuerFor({ key, apiUrl, publicUrl }: LivekitSettings, metrics: Metr
 
 /** Without them there are pages, and no tokens. */
 function dependenciesOf({ homeserverUrl, tokenSource }: WebSettings): Readonly<Record<string, Dependency>> {
-  const { fetch } = globalThis;
+  // Next's own would also keep what it fetched.
+  const fetch = createKeptFetch();
   // It knows of everything that it needs, and `web` needs nothing else.
   if (tokenSource.kind === "calls") return { calls: answersAt(`${tokenSource.callsUrl}/readyz`, fetch) };
   const homeserver = answersAt(`${homeserverUrl}/_matrix/client/versions`, fetch);

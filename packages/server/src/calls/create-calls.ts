@@ -21,6 +21,7 @@ import {
 } from "../homeserver/application-service.ts";
 import type { MatrixHttpDeps } from "../homeserver/request-matrix.ts";
 import { createSessions, type SessionsPort } from "../homeserver/sessions.ts";
+import { createKeptFetch } from "../http/kept-fetch.ts";
 import { logAnswers } from "../http/log-answers.ts";
 import { passRequestId, type RequestIds } from "../http/request-ids.ts";
 import { createRouter, type Route } from "../http/router.ts";
@@ -102,7 +103,8 @@ export interface CallsDeps {
 
 /** Wires the parts of `calls`; opens nothing. */
 export function createCalls(settings: CallsSettings, { store, metrics, requestIds, log }: CallsDeps): Calls {
-  const fetch = measureFetch(passRequestId(globalThis.fetch, requestIds), "homeserver", metrics);
+  const keptFetch = createKeptFetch();
+  const fetch = measureFetch(passRequestId(keptFetch, requestIds), "homeserver", metrics);
   const http = { homeserverUrl: settings.homeserverUrl, fetch };
   const request = createServiceRequests(http, settings.asToken);
   const masquerade = createMasquerade(request);
@@ -123,6 +125,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, requestId
   const homeservers = createHomeservers({
     federation: settings.federation,
     own: { serverName, url: settings.homeserverUrl },
+    fetch: keptFetch,
     metrics,
     log,
   });
@@ -181,6 +184,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, requestId
   });
   const door = createDoor({
     livekitUrl: apiUrl,
+    fetch: keptFetch,
     keys: settings.doorKeys,
     policy: createMatrixDoorPolicy(masquerade, askAccess, announced, serverName),
     serverName,
@@ -207,7 +211,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, requestId
   const dependencies = {
     running: async () => !isDraining,
     homeserver,
-    livekit: answersAt(apiUrl, globalThis.fetch),
+    livekit: answersAt(apiUrl, keptFetch),
     store: () => store.ping().then(() => true),
     // Asked anew while they are not: whoever waits for us to be ready should not wait for the next check.
     pushes: async () => pushCheck.isWorking() || pushCheck.check(),

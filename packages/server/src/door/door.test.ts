@@ -53,6 +53,7 @@ beforeEach(async () => {
   log = createRecordedLog();
   livekit = await startLivekit();
   door = createDoor({
+    fetch: globalThis.fetch,
     livekitUrl: `http://127.0.0.1:${(livekit.address() as AddressInfo).port}`,
     keys: [joinKey, apiKey],
     policy: async (token) => {

@@ -22,6 +22,7 @@ import { createPassages } from "./passages.ts";
 export interface DoorDeps {
   /** LiveKit's own HTTP address. */
   readonly livekitUrl: string;
+  readonly fetch: typeof globalThis.fetch;
   readonly keys: readonly LivekitKey[];
   readonly policy: DoorPolicy;
   readonly serverName: string;
@@ -108,13 +109,15 @@ export function createDoor(deps: DoorDeps): Door {
 
   async function validate(request: Request): Promise<Response> {
     const { target, authorization } = await admit(request);
-    const answer = await fetch(deps.livekitUrl + target, {
-      headers: { authorization },
-      redirect: "error",
-      signal: AbortSignal.timeout(validateTimeoutMs),
-    }).catch((error: unknown) => {
-      throw badGateway(error);
-    });
+    const answer = await deps
+      .fetch(deps.livekitUrl + target, {
+        headers: { authorization },
+        redirect: "error",
+        signal: AbortSignal.timeout(validateTimeoutMs),
+      })
+      .catch((error: unknown) => {
+        throw badGateway(error);
+      });
     const contentType = answer.headers.get("content-type") ?? "text/plain; charset=utf-8";
     return new Response(await answer.text(), { status: answer.status, headers: { "content-type": contentType } });
   }

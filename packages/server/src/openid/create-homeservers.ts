@@ -24,13 +24,16 @@ export interface HomeserversOptions {
   readonly federation: FederationSettings;
   /** The homeserver whose application service we are, and where it is. */
   readonly own: { readonly serverName: string; readonly url: string } | undefined;
+  /** For servers of the operator's own choice. */
+  readonly fetch: typeof globalThis.fetch;
   readonly metrics?: Pick<Metrics, "upstream">;
   readonly log: Log;
 }
 
 const unmeasured: Pick<Metrics, "upstream"> = { upstream: () => undefined };
 
-export function createHomeservers({ federation, own, metrics = unmeasured, log }: HomeserversOptions): Homeservers {
+export function createHomeservers(options: HomeserversOptions): Homeservers {
+  const { federation, own, metrics = unmeasured, log } = options;
   const { isTlsVerified, clientApiUrls } = federation;
   if (!isTlsVerified) {
     log.warn({}, "LIVEKIT_INSECURE_SKIP_VERIFY_TLS is set: anybody can pretend to be any homeserver. For tests alone.");
@@ -41,7 +44,7 @@ export function createHomeservers({ federation, own, metrics = unmeasured, log }
     isLoopbackAllowed: !isTlsVerified,
   });
   const send = measureOutbound(createOutbound({ lookup, isAllowed, isTlsVerified }), metrics);
-  const fetch = measureFetch(globalThis.fetch, "homeserver", metrics);
+  const fetch = measureFetch(options.fetch, "homeserver", metrics);
   const now = Date.now;
   const ownUrls: readonly (readonly [string, string])[] = own === undefined ? [] : [[own.serverName, own.url]];
   const askUserinfo = createAskUserinfo({
@@ -56,6 +59,6 @@ export function createHomeservers({ federation, own, metrics = unmeasured, log }
   return {
     verifyOpenId: createVerifyOpenId({ askUserinfo, log, now }),
     findClientApi: createFindClientApi({ ownServerName: own?.serverName, overrides: clientApiUrls, send, now }),
-    fetchForeign: createGuardedFetch(send, trusted, globalThis.fetch),
+    fetchForeign: createGuardedFetch(send, trusted, options.fetch),
   };
 }

@@ -13,6 +13,7 @@ import { createMasquerade, createServiceRequests } from "../homeserver/applicati
 import { Refusal } from "../http/refusal.ts";
 import { answersAt, type Dependency } from "../health/health-routes.ts";
 import { createPushCheck } from "../health/push-check.ts";
+import { createKeptFetch } from "../http/kept-fetch.ts";
 import { logAnswers } from "../http/log-answers.ts";
 import { passRequestId, type RequestIds } from "../http/request-ids.ts";
 import { createRouter, type Route } from "../http/router.ts";
@@ -63,6 +64,7 @@ interface Parts extends StandAloneDeps {
   readonly settings: TokenServiceSettings;
   readonly callServer: CallServerPort;
   readonly homeservers: Homeservers;
+  readonly keptFetch: typeof globalThis.fetch;
 }
 
 /** What a registration brings: a homeserver that shows its rooms and tells what happens in them. */
@@ -84,8 +86,9 @@ export function createStandAlone(
   const { store, metrics, log } = deps;
   const { livekitUrl, livekitApiUrl, livekitKey, federation } = settings;
   const callServer = measureCallServer(createCallServer(livekitApiUrl, livekitKey), metrics);
-  const homeservers = createHomeservers({ federation, own: homeserver, metrics, log });
-  const parts: Parts = { ...deps, settings, callServer, homeservers };
+  const keptFetch = createKeptFetch();
+  const homeservers = createHomeservers({ federation, own: homeserver, fetch: keptFetch, metrics, log });
+  const parts: Parts = { ...deps, settings, callServer, homeservers, keptFetch };
   const registered = homeserver === undefined ? undefined : registeredWith(homeserver, parts);
   const departures = registered?.departures ?? departuresWithoutRegistration(parts);
   // Nobody watches voice channels here.
@@ -114,7 +117,7 @@ export function createStandAlone(
   return {
     dependencies: {
       running: async () => !isClosing,
-      livekit: answersAt(livekitApiUrl, globalThis.fetch),
+      livekit: answersAt(livekitApiUrl, keptFetch),
       store: () => store.ping().then(() => true),
       ...registered?.dependencies,
     },
@@ -127,10 +130,10 @@ export function createStandAlone(
 }
 
 function registeredWith(homeserver: RegisteredHomeserver, parts: Parts): Registered {
-  const { store, metrics, log, callServer, homeservers } = parts;
+  const { store, metrics, log, callServer, homeservers, keptFetch } = parts;
   const { serverName, url, hsToken, registrationId } = homeserver;
   const now = Date.now;
-  const fetch = measureFetch(passRequestId(globalThis.fetch, parts.requestIds), "homeserver", metrics);
+  const fetch = measureFetch(passRequestId(keptFetch, parts.requestIds), "homeserver", metrics);
   const request = createServiceRequests({ homeserverUrl: url, fetch }, homeserver.asToken);
   const masquerade = createMasquerade(request);
   const pushCheck = createPushCheck({

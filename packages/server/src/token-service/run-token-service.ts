@@ -100,7 +100,9 @@ async function homeserverOf(settings: TokenServiceSettings, log: Log): Promise<R
   return { serverName, url, asToken, hsToken, registrationId: id };
 
   async function discover(name: string): Promise<string> {
-    const found = await createHomeservers({ federation, own: undefined, log }).findClientApi(name);
+    const found = await createHomeservers({ federation, own: undefined, fetch: globalThis.fetch, log }).findClientApi(
+      name,
+    );
     if (found?.url !== undefined) return found.url;
     const remedy = `name it: LIVEKIT_CS_API_URL_OVERRIDES=${name}=https://…`;
     throw new MeloError("misconfigured", `The client-server API of ${name} cannot be found; ${remedy}`);
