@@ -35,12 +35,24 @@ describe("a token that web has calls make", () => {
     expect(joined.headers.get("cache-control")).toBe("no-store");
 
     const stranger = await registerApi(world, "stranger");
-    const never = await requestToken(lounge, stranger.accessToken);
-    await ann.invite(lounge, stranger.userId);
-    const invited = await requestToken(lounge, stranger.accessToken);
+    const askAsStranger = async () => {
+      const { status, body } = await requestToken(lounge, stranger.accessToken);
+      return { status, body };
+    };
+    const refused = {
+      never: await askAsStranger(),
+      invited: (await ann.invite(lounge, stranger.userId), await askAsStranger()),
+      left: (await stranger.join(lounge), await stranger.leave(lounge), await askAsStranger()),
+      kicked:
+        (await ann.invite(lounge, stranger.userId),
+        await stranger.join(lounge),
+        await ann.kick(lounge, stranger.userId),
+        await askAsStranger()),
+      banned: (await ann.ban(lounge, stranger.userId), await askAsStranger()),
+    };
+    for (const [when, answer] of Object.entries(refused)) expect(answer, when).toEqual({ status: 403, body: refusal });
     const nowhere = await requestToken("!SnfAnfAfhLvhVp-AfVp5phLbNcYaLCChS0l6BTYqLMY", stranger.accessToken);
-    for (const { status, body } of [never, invited, nowhere])
-      expect({ status, body }).toEqual({ status: 403, body: refusal });
+    expect(nowhere).toMatchObject({ status: 403, body: refusal });
     expect((await requestToken(lounge)).status).toBe(401);
     expect((await requestToken(lounge, "syt_forged")).status).toBe(401);
   });
