@@ -101,6 +101,8 @@ export interface MeloErrorOptions {
   readonly isRetryable?: boolean;
   /** Earliest useful retry, in milliseconds from now, when the other side said so. */
   readonly retryAfterMs?: number;
+  /** What the server calls the request that failed: its operator finds it in the logs. Default: that of the cause. */
+  readonly requestId?: string;
 }
 
 /** The only error that crosses a port. The message is for logs and developers, never for people. */
@@ -110,6 +112,7 @@ export class MeloError extends Error {
   readonly category: ErrorCategory;
   readonly isRetryable: boolean;
   readonly retryAfterMs: number | undefined;
+  readonly requestId: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: MeloErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -117,6 +120,7 @@ export class MeloError extends Error {
     this.category = categories[code];
     this.isRetryable = options.isRetryable ?? (this.category === "network" || this.category === "capacity");
     this.retryAfterMs = options.retryAfterMs;
+    this.requestId = options.requestId ?? (options.cause instanceof MeloError ? options.cause.requestId : undefined);
   }
 }
 

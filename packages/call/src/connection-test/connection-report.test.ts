@@ -24,7 +24,9 @@ const steps: TestSteps = {
   token: {
     name: "failed",
     tookMs: 15_000,
-    error: new MeloError("call_forbidden", "secret-token of @ann in !room:melo.example from 10.1.2.3"),
+    error: new MeloError("call_forbidden", "secret-token of @ann in !room:melo.example from 10.1.2.3", {
+      cause: new MeloError("forbidden", "", { requestId: "0a1b2c3d-1" }),
+    }),
     facts: {},
   },
 };
@@ -49,7 +51,7 @@ describe("The report of a connection", () => {
     expect(lines).toContain("result: broken at token");
     expect(lines).toContain("time: 2026-11-25T08:00:00.000Z");
     expect(lines).toContain("browser: passed in 1 ms, microphone not_asked");
-    expect(lines).toContain("token: failed after 15000 ms, call_forbidden");
+    expect(lines).toContain("token: failed after 15000 ms, call_forbidden, request 0a1b2c3d-1");
     expect(lines).toContain("signalling: passed in 14 ms, LiveKit 1.13.5");
     expect(lines).toContain("udp: not tested, step_before_failed");
     expect(lines).toContain("way: tcp by TURN over tls");

@@ -12,7 +12,7 @@ export interface ReportedConnection {
 
 /**
  * For whoever runs the servers: what was tested and measured, in words that are the same for everybody. Names no person,
- * room, address or server, and has no token in it.
+ * room, address or server, and has no token in it; the id of a request that failed leads them to it in their logs.
  */
 export function writeConnectionReport({ steps, reading, nowMs, browser }: ReportedConnection): string {
   const verdict = verdictOf(steps);
@@ -33,7 +33,11 @@ function outcomeWords(outcome: TestOutcome): string {
     case "passed":
       return [`passed in ${Math.round(outcome.tookMs)} ms`, ...factWords(outcome.facts)].join(", ");
     case "failed":
-      return `failed after ${Math.round(outcome.tookMs)} ms, ${outcome.error?.code ?? "nothing came"}`;
+      return [
+        `failed after ${Math.round(outcome.tookMs)} ms`,
+        outcome.error?.code ?? "nothing came",
+        ...(outcome.error?.requestId === undefined ? [] : [`request ${outcome.error.requestId}`]),
+      ].join(", ");
     case "skipped":
       return `not tested, ${outcome.why}`;
     default:

@@ -8,6 +8,8 @@ export interface HttpFailure {
   readonly errcode: string | undefined;
   readonly message: string;
   readonly retryAfterMs: number | undefined;
+  /** Of the answer's `X-Request-Id`. */
+  readonly requestId?: string | undefined;
   /** What else the server said, for endpoints that say more than why. */
   readonly answer?: JsonObject | undefined;
 }
@@ -53,12 +55,13 @@ export type ErrcodeMeanings = Readonly<Record<string, ErrorCode>>;
  * An answer without an errcode never ends a session: proxies, portals and gateways answer 401 and 403 too.
  */
 export function errorFromFailure(failure: HttpFailure, meanings: ErrcodeMeanings = {}): MeloError {
-  const { status, errcode, retryAfterMs } = failure;
+  const { status, errcode, retryAfterMs, requestId } = failure;
   const known = errcode === undefined ? undefined : (meanings[errcode] ?? codeByErrcode[errcode]);
   const code = known ?? codeFromStatus(status, errcode !== undefined);
   return new MeloError(code, `${status} ${errcode ?? ""} ${failure.message}`, {
     cause: failure,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(requestId === undefined ? {} : { requestId }),
   });
 }
 

@@ -53,8 +53,14 @@ function failureFrom(response: Response, answer: JsonObject | undefined): HttpFa
     errcode: answer === undefined ? undefined : optionalString(answer, "errcode"),
     message: (answer === undefined ? undefined : optionalString(answer, "error")) ?? response.statusText,
     retryAfterMs: retryAfterMs(response, answer),
+    requestId: requestIdOf(response),
     answer,
   };
+}
+
+/** People copy it into reports: nothing but what an id is made of. */
+function requestIdOf(response: Response): string | undefined {
+  return /^[\w.:-]{8,128}$/.exec(response.headers.get("x-request-id") ?? "")?.[0];
 }
 
 async function readObject(response: Response): Promise<JsonObject | undefined> {

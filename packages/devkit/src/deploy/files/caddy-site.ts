@@ -127,6 +127,7 @@ export const scrubbedLog = `	log {
 			request>headers>Authorization delete
 			request>headers>Cookie delete
 			request>headers>Referer delete
+			request>headers>X-Request-Id delete
 			resp_headers>Location delete
 			wrap json
 		}
