@@ -240,6 +240,35 @@ describe("when an instance is killed", () => {
   });
 });
 
+test("an update of calls and web, one machine after the other, is not heard, and people get in all the while (O5)", async () => {
+  const call = await annAndBobTalk();
+  for (const machine of ["app-1", "app-2"]) {
+    const { address } = fleet.machine(machine);
+    for (const [service, healthUrl] of [
+      ["calls", `http://${address}:17102/readyz`],
+      ["web", `http://${address}:17104/healthz`],
+    ] as const) {
+      await fleet.end(machine, service, "SIGTERM");
+      // The other instance answers, for tokens and at the door.
+      const name = `new-${machine}-${service}`;
+      await guest.join(name, sfuUrl, await ann.token(await channel()));
+      await guest.leave(name);
+      fleet.start(machine, service);
+      await until(
+        `${service} on ${machine} is ready`,
+        patienceMs,
+        () => guest.request(healthUrl),
+        ({ status }) => status === 200,
+      );
+    }
+  }
+  await call.hearEachOther();
+  const gapMs = await call.longestGapMs();
+  console.log(`media gap while calls and web were replaced: ${Math.round(gapMs)} ms`);
+  expect(gapMs).toBeLessThan(steadyGapMs);
+  await call.hangUp();
+});
+
 describe("people with MELO", () => {
   const looks = { mia: { colour: [200, 40, 40], toneHz: 440 }, noa: { colour: [40, 90, 200], toneHz: 660 } } as const;
   const browsers: BrowserOnHost[] = [];
