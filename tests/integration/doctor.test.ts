@@ -2,8 +2,9 @@ import { startWorld, type World } from "@melo/devkit";
 import { allChecks, createSurroundings, examine, type Target } from "@melo/doctor";
 import type { ServerCheck } from "@melo/protocol";
 import { createCertificateAuthority } from "@melo/server/testing";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer, getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -22,21 +23,22 @@ beforeAll(async () => {
 
 afterAll(() => world?.stop());
 
-function target(change: Partial<Target> = {}): Target {
+function target(change: Partial<Target> = {}, of: World = world): Target {
   return {
-    origin: world.origin,
-    serverName: world.serverName,
+    origin: of.origin,
+    serverName: of.serverName,
     accessToken: undefined,
     roomIds: [],
     adminUserId: undefined,
     own: {
-      homeserverUrl: world.internal.synapse,
-      callsUrl: world.internal.calls,
-      service: { id: "melo-calls", asToken: world.secrets.asToken },
-      dataFolder: world.dataFolder,
-      logFolder: world.logFolder,
+      homeserverUrl: of.internal.synapse,
+      callsUrl: of.internal.calls,
+      service: { id: "melo-calls", asToken: of.secrets.asToken },
+      dataFolder: of.dataFolder,
+      logFolder: of.logFolder,
+      authorityFile: undefined,
       database: "sqlite",
-      databaseFile: join(world.dataFolder, "synapse/homeserver.db"),
+      databaseFile: join(of.dataFolder, "synapse/homeserver.db"),
     },
     ...change,
   };
@@ -208,6 +210,13 @@ describe("LiveKit", () => {
   });
 });
 
+/** This process believes this authority, too, until it forgets it. */
+function trust(certificate: string): () => void {
+  const known = getCACertificates("default");
+  setDefaultCACertificates([...known, certificate]);
+  return () => setDefaultCACertificates(known);
+}
+
 /** Media by TURN over TLS, as nginx takes the TLS off in a deployment. */
 async function throughTls(plainPort: number) {
   const authority = createCertificateAuthority();
@@ -217,8 +226,7 @@ async function throughTls(plainPort: number) {
     plain.on("error", () => secure.destroy());
     secure.pipe(plain).pipe(secure);
   });
-  const known = getCACertificates("default");
-  setDefaultCACertificates([...known, authority.cert]);
+  const forget = trust(authority.cert);
   const port = await freePort();
   await new Promise<void>((resolve) => edge.listen(port, "127.0.0.1", resolve));
   const { ice, ...surroundings } = createSurroundings(target(), process.cwd());
@@ -240,7 +248,7 @@ async function throughTls(plainPort: number) {
       },
     );
   } finally {
-    setDefaultCACertificates(known);
+    forget();
     await new Promise((resolve) => edge.close(resolve));
   }
   return outcomes[0];
@@ -286,5 +294,43 @@ test("a Synapse on which nobody has set up calls is told every line that is miss
     expect(results["call-token"]?.found).toMatch(/^Needs/);
   } finally {
     await bare.restore();
+  }
+});
+
+test("a server behind HTTPS with an authority of its own is tried down to sound, once the doctor is told of it", async () => {
+  const authority = createCertificateAuthority();
+  const folder = mkdtempSync(join(tmpdir(), "melo-authority-"));
+  const authorityFile = join(folder, "authority.pem");
+  writeFileSync(authorityFile, authority.cert);
+  const federation = { tls: authority.issue(["localhost"]), authorityFile };
+  const secure = await startWorld({ name: "doctor-https", parts: { web: false }, federation });
+  try {
+    const { own, ...rest } = target({}, secure);
+    const checks = allChecks.filter(({ id }) => ["certificates", "signalling", "echo"].includes(id));
+    const look = (surroundings: Target) => examine(checks, createSurroundings(surroundings, process.cwd()));
+    const strange = await look({ ...rest, own });
+    expect(strange.results[0]).toMatchObject({
+      status: "broken",
+      found: expect.stringContaining("authority that this machine does not know"),
+    });
+    const forget = trust(authority.cert);
+    try {
+      const { results } = await look({ ...rest, own: own && { ...own, authorityFile } });
+      // It is believed now, and was made for a day.
+      expect(results[0]).toMatchObject({
+        id: "certificates",
+        status: "warning",
+        found: expect.stringContaining("more days"),
+      });
+      expect(results.slice(1).map(({ id, status }) => [id, status])).toEqual([
+        ["signalling", "ok"],
+        ["echo", "ok"],
+      ]);
+    } finally {
+      forget();
+    }
+  } finally {
+    await secure.stop();
+    rmSync(folder, { recursive: true });
   }
 });

@@ -86,13 +86,15 @@ const reasons: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: "its certificate has expired",
   DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is signed by itself",
   SELF_SIGNED_CERT_IN_CHAIN: "its certificate is signed by an authority that this machine does not know",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate comes without the authority's in between",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    "its certificate is signed by an authority that this machine does not know, or comes without the one in between",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate is signed by an authority that this machine does not know",
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
 };
 
-/** What an error of a connection means, in plain words. */
+/** What an error of a connection means, or its code, in plain words. */
 export function reasonOf(error: unknown): string {
+  if (typeof error === "string") return reasons[error] ?? error;
   if (error instanceof Error && error.name === "TimeoutError") return `no answer in ${timeoutMs / 1000} s`;
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const code = "code" in cause && typeof cause.code === "string" ? cause.code : undefined;

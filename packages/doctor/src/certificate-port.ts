@@ -1,5 +1,6 @@
 import { connect } from "node:tls";
 import { reasonOf } from "./ask.ts";
+import { tlsPlace } from "./tls-place.ts";
 
 export interface Certificate {
   /** Milliseconds since the epoch. */
@@ -21,7 +22,7 @@ export function createCertificates(): CertificatePort {
   return {
     read: (host, port) =>
       new Promise((resolve) => {
-        const socket = connect({ host, port, servername: host, rejectUnauthorized: false, timeout: timeoutMs });
+        const socket = connect({ ...tlsPlace(host, port), rejectUnauthorized: false, timeout: timeoutMs });
         const end = (answer: Certificate | string): void => {
           socket.destroy();
           resolve(answer);

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { describeResult, describeSum, exitCodeOf, groupTitles } from "../doctor/describe-result.ts";
 import { findTarget } from "../doctor/find-target.ts";
+import { trustAuthority } from "../doctor/trust-authority.ts";
 import { repositoryFolder } from "../instance/layout.ts";
 import { Problem } from "../problem.ts";
 import type { Output } from "../terminal/step-printer.ts";
@@ -33,6 +34,8 @@ async function examineTarget({ args, environment, output, signal }: CommandConte
   }
   const accessToken = options.hasToken ? await readToken(environment) : undefined;
   const target = findTarget(options, accessToken);
+  const authorityFile = target.own?.authorityFile;
+  if (authorityFile !== undefined) trustAuthority(authorityFile);
   const surroundings = createSurroundings(target, repositoryFolder);
   const print = options.isJson ? undefined : createPrinter(output);
   const { results, madeAt } = await unlessAborted(signal, examine(allChecks, surroundings, print));

@@ -1,5 +1,6 @@
 import type { OwnServer, Target } from "@melo/doctor";
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parse } from "yaml";
 import type { DoctorOptions, DoctorSource } from "../commands/doctor-options.ts";
 import { readSecret } from "../config/secrets.ts";
@@ -8,6 +9,7 @@ import { deploymentLayout } from "../deploy/deployment-layout.ts";
 import { deploymentPorts } from "../deploy/deployment-ports.ts";
 import { originOf } from "../deploy/deployment.ts";
 import { dataLayout } from "../instance/layout.ts";
+import { localAuthorityFile } from "../lan/local-authority.ts";
 import { Problem } from "../problem.ts";
 
 const applicationServiceId = "melo-calls";
@@ -50,6 +52,7 @@ function embeddedPlace(folder: string): Place {
       service: serviceOf(layout.secrets.asToken),
       dataFolder: folder,
       logFolder: layout.logFolder,
+      authorityFile: origin.startsWith("https:") ? localAuthorityFile(layout.secretsFolder) : undefined,
       database: "sqlite",
       databaseFile: layout.databaseFile,
     },
@@ -71,6 +74,7 @@ function deploymentPlace(folder: string): Place {
       service: serviceOf(layout.secrets.asToken),
       dataFolder: folder,
       logFolder: undefined,
+      authorityFile: deployment.certificates === "internal" ? caddyAuthorityFile(layout.data.caddy) : undefined,
       database: "postgres",
       databaseFile: undefined,
     },
@@ -87,6 +91,11 @@ function serviceOf(tokenFile: string): OwnServer["service"] {
       error,
     );
   }
+}
+
+/** Where Caddy keeps the certificate of its own authority. */
+function caddyAuthorityFile(storageFolder: string): string {
+  return join(storageFolder, "pki/authorities/local/root.crt");
 }
 
 function loopback(port: number | undefined): string {

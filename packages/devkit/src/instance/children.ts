@@ -4,6 +4,7 @@ import type { Tools } from "../install/installation.ts";
 import type { ChildSpec } from "../supervisor/child-spec.ts";
 import { sfuUrlOf, type InstanceAddresses, type LivekitKeys } from "./configuration.ts";
 import { repositoryFolder, type DataLayout } from "./layout.ts";
+import { localAuthorityFile } from "../lan/local-authority.ts";
 import type { InternalPorts } from "./ports.ts";
 import { callsArgs } from "./server-programs.ts";
 
@@ -111,6 +112,7 @@ function callsSpec(instance: ChildrenDescription, { name, publicPort, internalPo
       MELO_SETUP_TOKEN_FILE: layout.secrets.setupToken,
       MELO_DATA_FOLDER: layout.folder,
       MELO_LOG_FOLDER: layout.logFolder,
+      ...lanEnvironment(instance),
       ...(instance.rateLimitFactor === undefined ? {} : { MELO_RATE_LIMIT_FACTOR: String(instance.rateLimitFactor) }),
       ...(instance.parts.has("redis") ? { MELO_REDIS_URL: redisUrlOf(ports) } : { MELO_JOBS_FILE: layout.jobsFile }),
     },
@@ -124,6 +126,13 @@ function callsSpec(instance: ChildrenDescription, { name, publicPort, internalPo
 function federationEnvironment({ serverName, federation }: InstanceAddresses): Readonly<Record<string, string>> {
   if (federation === undefined) return { MELO_ALLOWED_HOMESERVERS: serverName };
   return { MELO_ALLOWED_NETWORKS: "127.0.0.1/32,::1/128", NODE_EXTRA_CA_CERTS: federation.authorityFile };
+}
+
+/** The doctor in `calls` opens the front door as people do. */
+function lanEnvironment({ layout, addresses }: ChildrenDescription): Readonly<Record<string, string>> {
+  if (addresses.lanAddress === undefined) return {};
+  const authorityFile = localAuthorityFile(layout.secretsFolder);
+  return { NODE_EXTRA_CA_CERTS: authorityFile, MELO_AUTHORITY_FILE: authorityFile };
 }
 
 function webSpec(instance: ChildrenDescription): NamedSpec {

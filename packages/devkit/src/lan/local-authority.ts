@@ -34,9 +34,14 @@ const nameConstraints = [
   "permitted;IP.6=127.0.0.0/255.0.0.0",
 ];
 
+/** Where its certificate lies, in the folder of the secrets. */
+export function localAuthorityFile(folder: string): string {
+  return join(folder, "lan-authority.crt");
+}
+
 /** Makes the authority once. It is kept with the secrets: people trust it for years. */
 export async function ensureLocalAuthority(folder: string, environment: NodeJS.ProcessEnv): Promise<LocalAuthority> {
-  const certificateFile = join(folder, "lan-authority.crt");
+  const certificateFile = localAuthorityFile(folder);
   const keyFile = join(folder, "lan-authority.key");
   if (!existsSync(certificateFile) || !existsSync(keyFile)) {
     const config = [

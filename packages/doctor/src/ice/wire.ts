@@ -2,6 +2,7 @@ import { createSocket } from "node:dgram";
 import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { reasonOf } from "../ask.ts";
+import { tlsPlace } from "../tls-place.ts";
 
 /** Packets to one address and back, over whatever carries them. */
 export interface Wire {
@@ -62,7 +63,7 @@ export async function openTurnTcp(host: string, port: number, events: WireEvents
 }
 
 export async function openTurnTls(host: string, port: number, events: WireEvents): Promise<Wire> {
-  return overStream(connectTls({ host, port, servername: host }), "secureConnect", events, stunFraming);
+  return overStream(connectTls(tlsPlace(host, port)), "secureConnect", events, stunFraming);
 }
 
 interface Framing {

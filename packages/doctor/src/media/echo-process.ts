@@ -12,14 +12,26 @@ const outcomeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("unable"), reason: z.string() }),
 ]);
 
-/** The call is made by a process of its own: LiveKit's native SDK gives memory back only when its process ends. */
-export function createEcho(): EchoPort {
-  return { call: callInProcess };
+/**
+ * The call is made by a process of its own: LiveKit's native SDK gives memory back only when its process ends. `authorityFile` (PEM)
+ * is who has signed the server's certificate, where that is nobody this machine knows.
+ */
+export function createEcho(authorityFile: string | undefined): EchoPort {
+  // The SDK knows neither Node's authorities nor its settings. Nothing else of the environment is its business.
+  const environment: NodeJS.ProcessEnv = {
+    NODE_ENV: "production",
+    ...(authorityFile === undefined ? {} : { SSL_CERT_FILE: authorityFile }),
+  };
+  return { call: (sender, listener) => callInProcess(sender, listener, environment) };
 }
 
-function callInProcess(sender: EchoEnd, listener: EchoEnd): Promise<EchoOutcome> {
+function callInProcess(sender: EchoEnd, listener: EchoEnd, environment: NodeJS.ProcessEnv): Promise<EchoOutcome> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [program], { stdio: ["pipe", "pipe", "ignore"], timeout: timeoutMs });
+    const child = spawn(process.execPath, [program], {
+      stdio: ["pipe", "pipe", "ignore"],
+      env: environment,
+      timeout: timeoutMs,
+    });
     let said = "";
     child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
     child.on("error", (error) => resolve({ kind: "unable", reason: error.message }));
