@@ -129,7 +129,7 @@ export function createCalls(settings: CallsSettings, { store, metrics, requestId
     metrics,
     log,
   });
-  const homeserver = answersAt(`${settings.homeserverUrl}/_matrix/client/versions`, fetch);
+  const homeserver = answersAt(`${settings.homeserverUrl}/_matrix/client/versions`, globalThis.fetch);
   const reviewDoors = reviewsThrough(store, log);
   const announced = createAnnouncedBearers(store);
   const moderation = createModeration({

@@ -185,7 +185,7 @@ function registeredWith(homeserver: RegisteredHomeserver, parts: Parts): Registe
     departures,
     routes: pushRoutes({ hsToken, views, pushCheck, news, listeners, store, log }),
     dependencies: {
-      homeserver: answersAt(`${url}/_matrix/client/versions`, fetch),
+      homeserver: answersAt(`${url}/_matrix/client/versions`, globalThis.fetch),
       // Without the registration's id it works without knowing.
       ...(registrationId === undefined ? {} : { pushes: async () => pushCheck.isWorking() || pushCheck.check() }),
     },
