@@ -134,6 +134,13 @@ const cases: Readonly<Record<string, AlertCase>> = {
       [`melo_reconciler_drift_total{${calls},kind="failed_look"}`]: "0+1x200",
     },
   },
+  ReportsRefused: {
+    fires: { [`melo_http_request_duration_seconds_count{${calls},route="/webhooks/livekit",status="401"}`]: "0+1x200" },
+    staysSilent: {
+      [`melo_http_request_duration_seconds_count{${calls},route="/webhooks/livekit",status="200"}`]: "0+10x200",
+      [`melo_http_request_duration_seconds_count{${calls},route="/_melo/v1/setup",status="401"}`]: "0+1x200",
+    },
+  },
   SweepBlind: {
     fires: { [`melo_reconciler_drift_total{${calls},kind="failed_look"}`]: "0+1x200" },
     staysSilent: { [`melo_reconciler_drift_total{${calls},kind="failed_look"}`]: "0x100 2x200" },

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { createTestNetwork, type NetworkHost, type TestNetwork } from "@melo/devkit/testing/network";
@@ -243,6 +243,42 @@ test("no token and no secret is in any log", async () => {
     for (const secret of [accessToken, ...secrets]) expect([name, log.includes(secret)]).toEqual([name, false]);
   }
   expect(server.log("caddy")).toContain("/nowhere");
+});
+
+test("every secret can be replaced as the operations page says, and people get into calls with what they have", async () => {
+  const before = await registerOn(server, "mia");
+  const headers = { authorization: `Bearer ${before.accessToken}` };
+  const room = await ask("/_matrix/client/v3/createRoom", { method: "POST", headers, body: "{}" });
+  const tokenPath = `/api/livekit?room=${encodeURIComponent(JSON.parse(room.body).room_id)}`;
+  const renewed = ["livekit-join-secret", "livekit-api-secret", "as-token", "hs-token", "redis-password"];
+  const names = [...renewed, "registration-secret", "postgres-password"];
+  const secretOf = (name: string): string => readFileSync(join(server.folder, "secrets", name), "utf8").trim();
+  const old = names.map(secretOf);
+  const database = ["-h", join(server.folder, "run/postgres"), "-U", "synapse", "synapse"];
+  const passwordFile = `PGPASSFILE=${join(server.folder, "secrets/pgpass")}`;
+  const newPassword = "another-password-of-the-database-0123456789";
+  const change = `ALTER ROLE synapse PASSWORD '${newPassword}'`;
+  await server.host.run("env", [passwordFile, "psql", ...database, "-c", change]);
+  for (const name of names) rmSync(join(server.folder, "secrets", name));
+  writeFileSync(join(server.folder, "secrets/postgres-password"), `${newPassword}\n`, { mode: 0o600 });
+
+  await runMelo("deploy", "--out", server.folder);
+  for (const name of ["redis", "livekit", "synapse", "calls"] as const) await server.restart(name);
+  await server.whenHealthy();
+
+  const files = readdirSync(server.folder, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.parentPath.startsWith(join(server.folder, "data")),
+  );
+  for (const { parentPath, name } of files) {
+    const content = readFileSync(join(parentPath, name), "utf8");
+    expect([name, old.filter((secret) => content.includes(secret))]).toEqual([name, []]);
+  }
+  expect(new Set(names.map(secretOf)).size).toBe(names.length);
+  const token = await ask(tokenPath, { headers });
+  expect(token.status).toBe(200);
+  const signalling = `/livekit/sfu/rtc/validate?access_token=${JSON.parse(token.body).token}`;
+  expect((await ask(signalling)).status).toBe(200);
+  expect((await registerOn(server, "noa")).userId).toBe(`@noa:${domain}`);
 });
 
 test("a backup of the running deployment brings back all of it after the machine has lost it", async () => {

@@ -131,6 +131,14 @@ export const alerts: readonly Alert[] = [
     summary: "The sweep found {{ $value }} times what reports should have told: {{ $labels.kind }}",
   },
   {
+    name: "ReportsRefused",
+    expression:
+      'sum by (machine, route) (rate(melo_http_request_duration_seconds_count{job="calls",route=~"/webhooks/livekit|/_matrix/app/.*",status=~"4.."}[5m])) > 0.02',
+    holdsFor: "5m",
+    severity: "ticket",
+    summary: "calls on {{ $labels.machine }} refuses what is reported at {{ $labels.route }}",
+  },
+  {
     name: "SweepBlind",
     expression: 'increase(melo_reconciler_drift_total{kind="failed_look"}[15m]) > 5',
     holdsFor: "0m",
