@@ -57,6 +57,8 @@ export interface World {
     /** Of the second instance, with `callsInstances: 2`. */
     readonly calls2: string;
     readonly calls2Public: string;
+    /** Where homeserver, LiveKit and web ask for calls, whichever instance answers. */
+    readonly anyCalls: string;
     readonly redis: string;
     /** Metrics and health of `web`. */
     readonly webInternal: string;
@@ -164,6 +166,7 @@ function worldOf(
       web: `http://127.0.0.1:${ports.web}`,
       calls2: `http://127.0.0.1:${ports.calls2Internal}`,
       calls2Public: `http://127.0.0.1:${ports.calls2Public}`,
+      anyCalls: `http://127.0.0.1:${parts.has("calls2") ? ports.callsReports : ports.callsInternal}`,
       redis: redisUrlOf(ports),
       webInternal: `http://127.0.0.1:${ports.webInternal}`,
       livekitMetrics: `http://127.0.0.1:${ports.livekitMetrics}`,

@@ -31,7 +31,7 @@ export function tokenRequests(world: World): RequestToken {
 export function tokenRequestsThroughCalls(world: World): RequestToken {
   return tokenRequestsWith(world, {
     MATRIX_HOMESERVER_URL: world.homeserverUrl,
-    MELO_CALLS_INTERNAL_URL: world.internal.calls,
+    MELO_CALLS_INTERNAL_URL: world.internal.anyCalls,
   });
 }
 
