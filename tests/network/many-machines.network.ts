@@ -108,6 +108,9 @@ test("Prometheus on the machines' network is told by every part of every machine
   const targets = await prometheus.targets();
   expect(targets.filter(({ health }) => health !== "up")).toEqual([]);
   expect(targets.map(({ job }) => job).toSorted()).toEqual([
+    // The edge's, and that of each node, which keeps the certificate of its TURN.
+    "caddy",
+    "caddy",
     "caddy",
     "calls",
     "calls",

@@ -35,6 +35,7 @@ export interface PlannedMachine {
   readonly address: string;
   readonly publicAddress?: string;
   readonly region?: string;
+  readonly turnDomain?: string;
   readonly runs: readonly string[];
 }
 
@@ -103,7 +104,10 @@ export async function startFleet(network: TestNetwork, options: FleetOptions): P
   }
 
   const edge = plan.machines.find(({ runs }) => runs.includes("edge"));
-  const hosts = { [domain]: edge?.address ?? "" };
+  const turnNames = plan.machines.flatMap(({ turnDomain, address }) =>
+    turnDomain === undefined ? [] : [[turnDomain, address] as const],
+  );
+  const hosts = { [domain]: edge?.address ?? "", ...Object.fromEntries(turnNames) };
   const placed = new Map<string, NetworkHost>();
   for (const { name, address } of plan.machines) {
     placed.set(name, await network.addHost({ name, address, hosts }));

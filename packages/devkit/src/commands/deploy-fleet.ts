@@ -42,11 +42,14 @@ export function deployFleet({ machinesFile, folder, owner }: DeployFleetOptions,
 `;
 }
 
-function openPorts({ runs, publicAddress }: Machine): string {
-  const { http, https, iceTcp, iceUdp } = publicPorts;
+function openPorts({ runs, publicAddress, turnDomain }: Machine): string {
+  const { http, https, iceTcp, iceUdp, turnUdp, relayFirst, relayLast } = publicPorts;
   const ports = [
     ...(runs.includes("edge") ? [`TCP ${http}, ${https}`] : []),
     ...(runs.includes("livekit") ? [`TCP ${iceTcp}, UDP ${iceUdp}`] : []),
+    ...(turnDomain === undefined
+      ? []
+      : [`TCP ${http}, ${https}, UDP ${turnUdp}, ${relayFirst}-${relayLast} (${turnDomain})`]),
   ];
   return ports.length === 0 ? "nothing" : `${ports.join("; ")} at ${publicAddress}`;
 }

@@ -10,6 +10,7 @@ import { fleetCaddyfile } from "./files/fleet-caddyfile.ts";
 import { fleetLivekitYaml } from "./files/fleet-livekit.ts";
 import { fleetPostgresAccess, fleetPostgresConfig } from "./files/fleet-postgres.ts";
 import { fleetRedisConfig, fleetRedisUrl } from "./files/fleet-redis.ts";
+import { turnCaddyfile, turnNginxConfig } from "./files/fleet-turn.ts";
 import { fleetHomeserverYaml, fleetWorkerYaml } from "./files/fleet-synapse.ts";
 import { edgeOf, type Fleet, type Machine, type MachineRole } from "./fleet.ts";
 import { fleetPorts as ports } from "./fleet-ports.ts";
@@ -50,6 +51,13 @@ export function machineFiles(
     synapse: homeserver,
     "synapse-worker": [...homeserver, [workerConfigFile(layout), fleetWorkerYaml(machine, layout)]],
   };
+  const forTurn: Contents =
+    machine.turnDomain === undefined
+      ? []
+      : [
+          [config.caddy, turnCaddyfile(fleet, machine.turnDomain, machine, layout)],
+          [config.edge, turnNginxConfig(fleet, machine.turnDomain, layout)],
+        ];
   const services = machineServices(fleet, machine);
   const units = services.map((service): readonly [string, string] => [
     `${layout.unitFolder}/${unitName(service.name)}`,
@@ -60,7 +68,7 @@ export function machineFiles(
     `${layout.unitFolder}/melo.target`,
     systemdTarget(`MELO on ${machine.name}`, unitNames),
   ];
-  const contents = new Map([...machine.runs.flatMap((role) => byRole[role]), ...units, target]);
+  const contents = new Map([...machine.runs.flatMap((role) => byRole[role]), ...forTurn, ...units, target]);
   return [...contents].map(([path, content]) => ({ path: relative(layout.folder, path), content }));
 }
 

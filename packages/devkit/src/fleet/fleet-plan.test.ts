@@ -6,9 +6,22 @@ import { parseFleetPlan } from "./fleet-plan.ts";
 const sample = readFileSync(join(import.meta.dirname, "sample-plan.json"), "utf8");
 
 interface Plan {
-  machines: { name: string; address?: string; publicAddress?: string; region?: string; runs: string[] }[];
+  machines: {
+    name: string;
+    address?: string;
+    publicAddress?: string;
+    region?: string;
+    turnDomain?: string;
+    runs: string[];
+  }[];
   regions?: { name: string; lat?: number; lon?: number }[];
   domain?: string;
+}
+
+function giveTurn(plan: Plan, name: string, roles: readonly string[] = [], domain = "turn-9.chat.example.org"): void {
+  const machine = plan.machines.find((one) => one.name === name);
+  machine?.runs.push(...roles);
+  if (machine !== undefined) machine.turnDomain = domain;
 }
 
 function changed(change: (plan: Plan) => void): () => unknown {
@@ -36,6 +49,13 @@ describe("a plan is refused with what is wrong in it:", () => {
     ["Two machines are called, or are at, edge.", (plan) => ((plan.machines[1] ?? { name: "" }).name = "edge")],
     ['"A B" cannot be the name of a machine.', (plan) => ((plan.machines[1] ?? { name: "" }).name = "A B")],
     ["The region west needs lat and lon, in degrees.", (plan) => (plan.regions = [{ name: "west" }])],
+    ["edge cannot have a turnDomain: its port 443 is the edge's.", (plan) => giveTurn(plan, "edge", ["livekit"])],
+    ["app-1 has a turnDomain and runs no livekit.", (plan) => giveTurn(plan, "app-1")],
+    ['"turn" is no domain.', (plan) => giveTurn(plan, "media-1", [], "turn")],
+    [
+      "Two machines are called, or are at, turn-2.chat.example.org.",
+      (plan) => giveTurn(plan, "media-1", [], "turn-2.chat.example.org"),
+    ],
     ["edge needs region.", (plan) => (plan.regions = [{ name: "west", lat: 40, lon: -74 }])],
   ])("%s", (sentence, change) => {
     expect(changed(change)).toThrow(sentence);

@@ -23,6 +23,7 @@ export function parseFleetPlan(text: string): FleetPlan {
   requireEdges(machines, regions);
   requireDistinct(machines.map(({ name }) => name));
   requireDistinct(machines.map(({ address }) => address));
+  requireDistinct(machines.flatMap(({ turnDomain }) => turnDomain ?? []));
   const certificates = plan["certificates"] ?? "public";
   if (certificates !== "public" && certificates !== "internal") {
     throw new Problem('certificates must be "public" or "internal".', hint);
@@ -50,7 +51,20 @@ function machineFrom(value: unknown, regions: readonly Region[]): Machine {
   const address = addressFrom(fields["address"], name, "address");
   const isPublic = runs.includes("edge") || runs.includes("livekit");
   const publicAddress = isPublic ? addressFrom(fields["publicAddress"], name, "publicAddress") : address;
-  return { name, address, publicAddress, region: regionOf(fields, name, regions), runs };
+  const turnDomain = turnDomainOf(fields, name, runs);
+  return { name, address, publicAddress, region: regionOf(fields, name, regions), runs, turnDomain };
+}
+
+function turnDomainOf(fields: Fields, name: string, runs: readonly MachineRole[]): string | undefined {
+  if (fields["turnDomain"] === undefined) return undefined;
+  const domain = textOf(fields, "turnDomain", name);
+  if (!/^(?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]*$/.test(domain)) throw new Problem(`"${domain}" is no domain.`, hint);
+  if (!runs.includes("livekit")) throw new Problem(`${name} has a turnDomain and runs no livekit.`, hint);
+  if (!runs.includes("edge")) return domain;
+  throw new Problem(
+    `${name} cannot have a turnDomain: its port 443 is the edge's.`,
+    "Let livekit run on another machine.",
+  );
 }
 
 function regionOf(fields: Fields, name: string, regions: readonly Region[]): string | undefined {

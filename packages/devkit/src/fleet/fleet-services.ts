@@ -8,12 +8,12 @@ import {
 } from "../deploy/backing-services.ts";
 import { deploymentLayout, type DeploymentLayout } from "../deploy/deployment-layout.ts";
 import { callsService, webService, type ServerPlace } from "../deploy/melo-services.ts";
-import type { Service } from "../deploy/service.ts";
+import { serviceDefaults, type Service } from "../deploy/service.ts";
 import type { DeploymentServiceName } from "../deploy/services.ts";
 import { addressOf, edgeOf, type Fleet, type Machine, type MachineRole } from "./fleet.ts";
 import { fleetPorts as ports } from "./fleet-ports.ts";
 
-export type FleetServiceName = Exclude<DeploymentServiceName, "edge"> | "synapse-worker";
+export type FleetServiceName = Exclude<DeploymentServiceName, "edge"> | "synapse-worker" | "turn";
 export type FleetService = Service<FleetServiceName>;
 
 /** A node that is told to end takes no new calls and waits for the last of those it has. */
@@ -48,7 +48,26 @@ export function machineServices(fleet: Fleet, machine: Machine): readonly FleetS
     synapse: () => synapseService(layout, "Synapse, the homeserver's main process"),
     "synapse-worker": () => synapseWorker(layout),
   };
-  return machine.runs.map((role) => makers[role]());
+  const forTurn = machine.turnDomain === undefined ? [] : turnServices(layout);
+  return [...machine.runs.map((role) => makers[role]()), ...forTurn];
+}
+
+/** On a node that takes TURN over TLS: its certificate, and whoever ends the TLS with it. */
+function turnServices(layout: DeploymentLayout): readonly FleetService[] {
+  return [
+    caddyService(layout, "Caddy: the certificate of TURN's name"),
+    {
+      ...serviceDefaults,
+      name: "turn",
+      purpose: "nginx: takes the TLS off TURN",
+      program: "nginx",
+      args: ["-e", "stderr", "-c", layout.config.edge],
+      reads: [layout.config.edge, layout.data.caddy],
+      writes: [layout.run.edge],
+      after: ["caddy"],
+      hasLowPorts: true,
+    },
+  ];
 }
 
 function synapseWorker(layout: DeploymentLayout): FleetService {

@@ -22,6 +22,11 @@ export interface Machine {
   /** If there are regions. */
   readonly region: string | undefined;
   readonly runs: readonly MachineRole[];
+  /**
+   * Of a machine that runs `livekit`: the name at which it takes TURN over TLS on its port 443, for people whose network
+   * lets nothing else out. Points to its public address. Undefined: they cannot be in calls on it.
+   */
+  readonly turnDomain: string | undefined;
 }
 
 /** A place with call servers: a call is put on one near to whoever begins it. */

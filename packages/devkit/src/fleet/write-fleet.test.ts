@@ -80,6 +80,23 @@ test("nodes take new calls where fewest people are, or where they are nearest", 
   expect(read("media-1", "config/livekit.yaml")).toContain("region: west");
 });
 
+test("a node with a name for TURN takes it over TLS, and one without starts nothing for it", () => {
+  write();
+  expect(parse(read("media-1", "config/livekit.yaml"))).toMatchObject({
+    turn: { domain: "turn-1.chat.example.org", external_tls: true, tls_port: 17_449 },
+  });
+  const certificate = "data/caddy/certificates/local/turn-1.chat.example.org/turn-1.chat.example.org;";
+  expect(read("media-1", "config/nginx.conf")).toContain(join(fleet.folder, "media-1", certificate));
+  expect(read("media-1", "config/Caddyfile")).toContain("\nturn-1.chat.example.org {\n\tbind 127.0.0.1\n");
+  expect(parseUnit(read("media-1", "systemd/melo-turn.service")).capabilities).toEqual(["CAP_NET_BIND_SERVICE"]);
+  const machines = fleet.machines.map((machine) => ({ ...machine, name: `${machine.name}-b`, turnDomain: undefined }));
+  fleet = { ...fleet, machines };
+  write();
+  expect(parse(read("media-1-b", "config/livekit.yaml"))).not.toHaveProperty("turn");
+  const units = readdirSync(join(fleet.folder, "media-1-b", "systemd"));
+  expect(units.toSorted()).toEqual(["melo-livekit.service", "melo.target"]);
+});
+
 test("the edge hands on to every machine that runs a part", () => {
   write();
   const caddyfile = read("edge", "config/Caddyfile");

@@ -11,6 +11,8 @@ export function fleetTargets(fleet: Fleet): ScrapeTargets {
     web: all("web", ports.webInternal),
     livekit: all("livekit", ports.livekitMetrics),
     synapse: [...all("synapse", ports.synapseMetrics), ...all("synapse-worker", ports.synapseWorkerMetrics)],
-    caddy: all("edge", ports.caddyMetrics),
+    caddy: fleet.machines
+      .filter(({ runs, turnDomain }) => runs.includes("edge") || turnDomain !== undefined)
+      .map(({ address, name }) => ({ address: `${address}:${ports.caddyMetrics}`, machine: name })),
   };
 }

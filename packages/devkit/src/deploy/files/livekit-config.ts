@@ -2,10 +2,7 @@ import { commentedYaml } from "../commented-yaml.ts";
 import type { Deployment } from "../deployment.ts";
 import type { DeploymentLayout } from "../deployment-layout.ts";
 import { deploymentPorts as ports, publicPorts } from "../deployment-ports.ts";
-import { mediaSection, reportSection, roomSection, watchingSection } from "./livekit-sections.ts";
-
-/** Seconds. */
-const turnCredentialLife = 300;
+import { mediaSection, reportSection, roomSection, turnSection, watchingSection } from "./livekit-sections.ts";
 
 export function livekitDeploymentYaml({ address, turnDomain }: Deployment, layout: DeploymentLayout): string {
   return commentedYaml("LiveKit: the server that passes media on. It cannot decrypt what it passes.", [
@@ -17,24 +14,10 @@ export function livekitDeploymentYaml({ address, turnDomain }: Deployment, layou
       `Media: UDP ${publicPorts.iceUdp}, else TCP ${publicPorts.iceTcp}; both must be open to everybody.`,
       "node_ip is what browsers are told. Behind NAT it is the public address, and the ports are forwarded.",
     ]),
-    {
-      comment: [
-        `TURN for strict firewalls: UDP ${publicPorts.turnUdp}, and TLS on port 443 of ${turnDomain}. nginx.conf has taken the`,
-        "TLS off when it arrives here. It relays to this server only: the default forbids private networks.",
-      ].join("\n"),
-      values: {
-        turn: {
-          enabled: true,
-          domain: turnDomain,
-          udp_port: publicPorts.turnUdp,
-          tls_port: ports.turnTcp,
-          external_tls: true,
-          relay_range_start: publicPorts.relayFirst,
-          relay_range_end: publicPorts.relayLast,
-          ttl_seconds: turnCredentialLife,
-        },
-      },
-    },
+    turnSection(turnDomain, [
+      `TURN for strict firewalls: UDP ${publicPorts.turnUdp}, and TLS on port 443 of ${turnDomain}. nginx.conf has taken the`,
+      "TLS off when it arrives here.",
+    ]),
     roomSection,
     reportSection(`http://127.0.0.1:${ports.callsInternal}`, "Who came and went, told to `calls`."),
     watchingSection("For this machine alone."),

@@ -39,6 +39,27 @@ export function mediaSection(address: string, about: readonly string[]): YamlSec
   };
 }
 
+/** Seconds. */
+const turnCredentialLife = 300;
+
+export function turnSection(turnDomain: string, about: readonly string[]): YamlSection {
+  return {
+    comment: [...about, "It relays to this server only: the default forbids private networks."].join("\n"),
+    values: {
+      turn: {
+        enabled: true,
+        domain: turnDomain,
+        udp_port: publicPorts.turnUdp,
+        tls_port: ports.turnTcp,
+        external_tls: true,
+        relay_range_start: publicPorts.relayFirst,
+        relay_range_end: publicPorts.relayLast,
+        ttl_seconds: turnCredentialLife,
+      },
+    },
+  };
+}
+
 /** `callsUrl` is where the internal listener of `calls` is reached. */
 export function reportSection(callsUrl: string, comment: string): YamlSection {
   return {

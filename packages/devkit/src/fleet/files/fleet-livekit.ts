@@ -1,7 +1,13 @@
 import { commentedYaml } from "../../deploy/commented-yaml.ts";
 import type { DeploymentLayout } from "../../deploy/deployment-layout.ts";
 import { publicPorts } from "../../deploy/deployment-ports.ts";
-import { mediaSection, reportSection, roomSection, watchingSection } from "../../deploy/files/livekit-sections.ts";
+import {
+  mediaSection,
+  reportSection,
+  roomSection,
+  turnSection,
+  watchingSection,
+} from "../../deploy/files/livekit-sections.ts";
 import { addressOf, edgeOf, type Fleet, type Machine } from "../fleet.ts";
 import { fleetPorts as ports } from "../fleet-ports.ts";
 import { redisDatabases } from "./fleet-redis.ts";
@@ -13,7 +19,7 @@ export function fleetLivekitYaml(
   layout: DeploymentLayout,
   redisPassword: string,
 ): string {
-  const { address, publicAddress, region } = machine;
+  const { address, publicAddress, region, turnDomain } = machine;
   return commentedYaml("LiveKit: a node of several. It cannot decrypt what it passes.", [
     {
       comment: "Signalling and API, for the edge alone: browsers come through the door in `calls`.",
@@ -57,6 +63,14 @@ export function fleetLivekitYaml(
     mediaSection(publicAddress, [
       `Media goes from browsers to this machine itself: UDP ${publicPorts.iceUdp}, else TCP ${publicPorts.iceTcp}; both must be open to everybody.`,
     ]),
+    ...(turnDomain === undefined
+      ? []
+      : [
+          turnSection(turnDomain, [
+            `TURN for strict firewalls: UDP ${publicPorts.turnUdp}, and TLS on port 443 of ${turnDomain}, which nginx.conf has taken`,
+            "off when it arrives here.",
+          ]),
+        ]),
     roomSection,
     reportSection(
       `http://${edgeOf(fleet, machine)}:${ports.reports}`,
