@@ -9,13 +9,13 @@ const examinationPatienceMs = 100_000;
 const phone = { width: 390, height: 844 };
 
 /** Has the server examined, and waits for what it comes to. */
-async function examine({ page }: Person, button: string, result: string): Promise<void> {
+async function examine({ page }: Person, button: string, result: RegExp): Promise<void> {
   await page.getByRole("button", { name: button }).click();
   await until(
-    `the examination says: ${result}`,
+    `the examination says: ${result.source}`,
     examinationPatienceMs,
     () => page.getByRole("dialog", { name: "Settings" }).innerText(),
-    (text) => text.split("\n").includes(result),
+    (text) => text.split("\n").some((line) => result.test(line)),
   );
 }
 
@@ -33,7 +33,9 @@ describe("the page about the server", () => {
     await ann.signIn("root", account.password);
     await ann.open("/channels/@me?settings=voice");
     await ann.page.getByRole("button", { name: "Server", exact: true }).click();
-    await examine(ann, "Examine the server", "Everything is in order");
+    // On a busy machine it may find that something takes long.
+    await examine(ann, "Examine the server", /^(?:Everything is in order|Calls work, but not for everybody)$/);
+    expect(await ann.page.getByText(/^(?:Broken|Could not be tried): $/).count()).toBe(0);
     await hop(ann, "A call to oneself")
       .getByText(/heard after \d+ ms more, encrypted/)
       .waitFor();
@@ -41,7 +43,7 @@ describe("the page about the server", () => {
     await ann.page.setViewportSize(phone);
     await stage.world.stopPart("livekit");
     try {
-      await examine(ann, "Run again", "1 hop broken");
+      await examine(ann, "Run again", /^\d+ hops? broken$/);
     } finally {
       await stage.world.restartPart("livekit");
     }

@@ -825,3 +825,22 @@ test("a check that breaks in an unexpected way is one line among the others", as
   expect(results.find(({ id }) => id === "disk")).toMatchObject({ status: "broken", found: "the file system is gone" });
   expect(results.filter(({ status }) => status !== "ok")).toHaveLength(1);
 });
+
+test("the rooms of whoever made the first account are looked at, in his name", async () => {
+  const root = "@root:chat.example.org";
+  const surroundings = surroundingsWith({
+    reply({ url }) {
+      const { pathname, searchParams } = new URL(url);
+      if (pathname.endsWith("/account_data/chat.melo.setup")) return answer(200, { done: true, admin: root });
+      if (searchParams.get("user_id") !== root) return undefined;
+      if (pathname.endsWith("/joined_rooms")) return answer(200, { joined_rooms: ["!closed"] });
+      if (!decodeURIComponent(pathname).includes("!closed")) return answer(403, { errcode: "M_FORBIDDEN" });
+      return pathname.includes("power_levels") ? answer(200, { state_default: 50 }) : undefined;
+    },
+  });
+  const { results } = await examine(allChecks, surroundings);
+  expect(results.find(({ id }) => id === "call-events")).toMatchObject({
+    status: "warning",
+    found: "Only moderators can call in Lounge.",
+  });
+});

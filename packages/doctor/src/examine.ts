@@ -1,5 +1,6 @@
 import type { ServerCheck } from "@melo/protocol";
 import { Blocked, type Check, type Remedy, type Verdict } from "./check.ts";
+import { createStopwatch } from "./stopwatch.ts";
 import { untried } from "./verdicts.ts";
 import type { OwnServer, Surroundings, Visit } from "./visit.ts";
 
@@ -76,36 +77,27 @@ interface Timed {
 }
 
 async function timed(check: Check, visit: Visit): Promise<Timed> {
-  const startedAt = visit.now();
-  const limit = new AbortController();
+  const stopwatch = createStopwatch(visit.now, patienceMs);
+  const own: Visit = { ...visit, factOf: (other) => stopwatch.pauseFor(visit.factOf(other)) };
   try {
-    const verdict = await Promise.race([check.examine(visit), patienceEnd(limit.signal)]);
-    return { verdict, tookMs: visit.now() - startedAt };
+    const verdict = await Promise.race([check.examine(own), stopwatch.ranOut.then(() => tooSlow)]);
+    return { verdict, tookMs: stopwatch.measure() };
   } catch (error) {
-    const tookMs = visit.now() - startedAt;
+    const tookMs = stopwatch.measure();
     if (!(error instanceof Blocked)) return { verdict: unexpected(error), tookMs };
     const verdict = untried(`Needs “${error.by.title}”, which is not in order.`);
     return { verdict, blockedBy: error.by, tookMs };
   } finally {
-    limit.abort();
+    stopwatch.stop();
   }
 }
 
-function patienceEnd(signal: AbortSignal): Promise<Verdict> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(
-      () =>
-        resolve({
-          status: "broken",
-          found: `It took longer than ${patienceMs / 1000} s.`,
-          meaning: "Something accepts connections and then says nothing.",
-          remedy: { text: "Look at the logs of the part that is named here." },
-        }),
-      patienceMs,
-    );
-    signal.addEventListener("abort", () => clearTimeout(timer));
-  });
-}
+const tooSlow: Verdict = {
+  status: "broken",
+  found: `It took longer than ${patienceMs / 1000} s.`,
+  meaning: "Something accepts connections and then says nothing.",
+  remedy: { text: "Look at the logs of the part that is named here." },
+};
 
 function unexpected(error: unknown): Verdict {
   return {

@@ -17,7 +17,7 @@ export interface Account {
 }
 
 /** Nobody can register a name that begins like this, but an application service. */
-const doctorLocalpart = "_melo_doctor";
+export const doctorLocalpart = "_melo_doctor";
 
 /** Signing in: with the token that was given, or as an account of the doctor's own, by the application service. */
 export const accountCheck: Check<Account> = {

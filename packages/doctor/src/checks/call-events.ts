@@ -4,11 +4,13 @@ import type { Check, Verdict } from "../check.ts";
 import { matrixUrl } from "../matrix/matrix-url.ts";
 import { broken, ok, untried } from "../verdicts.ts";
 import type { Visit } from "../visit.ts";
-import { accountCheck, type Account } from "./account.ts";
+import { accountCheck, doctorLocalpart, type Account } from "./account.ts";
 import { roomCheck } from "./room.ts";
 
 /** Of the rooms somebody is in; enough to see what is wrong everywhere. */
 const maxRooms = 100;
+/** Of the application service's own user: `sender_localpart` of its registration. */
+const serviceLocalpart = "_melo";
 
 /** Whether ordinary members of rooms may write that they are in a call. */
 export const callEventsCheck: Check = {
@@ -18,12 +20,13 @@ export const callEventsCheck: Check = {
   async examine(visit) {
     const account = await visit.factOf(accountCheck);
     const own = await visit.factOf(roomCheck);
+    const eyes = await eyesOf(visit, account);
     const { roomIds } = visit.target;
-    const others = roomIds.length > 0 ? roomIds : await roomsOfSomebody(visit, account);
+    const others = roomIds.length > 0 ? roomIds : await roomsOfSomebody(visit, account, eyes);
     const looks = await Promise.all(
       [own, ...others.filter((roomId) => roomId !== own)]
         .slice(0, maxRooms)
-        .map((roomId) => look(visit, account, roomId)),
+        .map((roomId) => look(visit, account, eyes, roomId)),
     );
     return judgeCallEvents(looks.filter((room) => room !== undefined));
   },
@@ -60,20 +63,46 @@ function judgeCallEvents(rooms: readonly RoomLevels[]): Verdict {
 
 const joinedRooms = z.object({ joined_rooms: z.array(z.string()) });
 
-/** Of whoever gave his token; or, if the application service may ask, of the administrator. */
-async function roomsOfSomebody(visit: Visit, account: Account): Promise<readonly string[]> {
-  const url = matrixUrl(account.homeserverUrl, "v3", "joined_rooms");
-  const { token, suffix } = eyesOf(visit, account);
-  const answer = await visit.ask({ url: url + suffix, token });
+/** With whose eyes rooms are looked at. */
+interface Eyes {
+  readonly token: string;
+  /** Of the address: in whose name the application service asks. */
+  readonly suffix: string;
+}
+
+async function roomsOfSomebody(visit: Visit, { homeserverUrl }: Account, eyes: Eyes): Promise<readonly string[]> {
+  const url = matrixUrl(homeserverUrl, "v3", "joined_rooms") + eyes.suffix;
+  const answer = await visit.ask({ url, token: eyes.token });
   const parsed = joinedRooms.safeParse(answer.kind === "answer" ? answer.body : undefined);
   return parsed.success ? parsed.data.joined_rooms : [];
 }
 
-function eyesOf({ target }: Visit, { isOwn, token }: Account): { readonly token: string; readonly suffix: string } {
-  const service = target.own?.service;
-  const { adminUserId } = target;
-  if (!isOwn || service === undefined || adminUserId === undefined) return { token, suffix: "" };
-  return { token: service.asToken, suffix: `?user_id=${encodeURIComponent(adminUserId)}` };
+/** Of whoever gave his token; or, where the application service may ask, of the administrator. */
+async function eyesOf(visit: Visit, account: Account): Promise<Eyes> {
+  const service = visit.target.own?.service;
+  if (account.isOwn && service !== undefined) {
+    const administrator = visit.target.adminUserId ?? (await firstAdministrator(visit, account, service.asToken));
+    if (administrator !== undefined) return { token: service.asToken, suffix: inNameOf(administrator) };
+  }
+  return { token: account.token, suffix: "" };
+}
+
+function inNameOf(userId: string): string {
+  return `?user_id=${encodeURIComponent(userId)}`;
+}
+
+const setupRecord = z.object({ admin: z.string() });
+
+/** Whoever made the first account, as `calls` has noted it in the account data of its own user. */
+async function firstAdministrator(
+  visit: Visit,
+  { homeserverUrl, userId }: Account,
+  asToken: string,
+): Promise<string | undefined> {
+  const serviceUser = userId.replace(doctorLocalpart, serviceLocalpart);
+  const url = matrixUrl(homeserverUrl, "v3", "user", serviceUser, "account_data", "chat.melo.setup");
+  const answer = await visit.ask({ url: url + inNameOf(serviceUser), token: asToken });
+  return setupRecord.safeParse(answer.kind === "answer" ? answer.body : undefined).data?.admin;
 }
 
 const levelsSchema = z.object({
@@ -82,11 +111,10 @@ const levelsSchema = z.object({
   events: z.record(z.string(), z.number()).default({}),
 });
 
-async function look(visit: Visit, account: Account, roomId: string): Promise<RoomLevels | undefined> {
+async function look(visit: Visit, account: Account, eyes: Eyes, roomId: string): Promise<RoomLevels | undefined> {
   const { homeserverUrl } = account;
   const read = async (type: string): Promise<unknown> => {
     const url = matrixUrl(homeserverUrl, "v3", "rooms", roomId, "state", type, "");
-    const eyes = eyesOf(visit, account);
     const first = await visit.ask({ url: url + eyes.suffix, token: eyes.token });
     if (first.kind === "answer" && first.status === 200) return first.body;
     const second = await visit.ask({ url, token: account.token });
