@@ -18,4 +18,5 @@ export type { Undo } from "./reconcile.ts";
 export { createSystemClock, delay, repeat } from "./clock.ts";
 export type { Clock, Timers } from "./clock.ts";
 export { holdsFor } from "./holds-for.ts";
+export { lingersFor } from "./lingers-for.ts";
 export { until } from "./until.ts";

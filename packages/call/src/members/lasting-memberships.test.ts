@@ -20,11 +20,12 @@ function createScene() {
   const clock = createFakeClock();
   const memberships = createSignal([membershipOf("ann"), membershipOf("ben")]);
   const present = createSignal<ReadonlySet<string>>(new Set(["ann", "ben"]));
+  const isHomeserverShaken = createSignal(true);
   const isPresent = (identity: string): boolean => present.value.has(identity);
-  const lasting = createLastingMemberships(createScope(), { memberships, isPresent, clock });
+  const lasting = createLastingMemberships(createScope(), { memberships, isHomeserverShaken, isPresent, clock });
   const seen: (readonly string[])[] = [];
   createScope().effect(() => void seen.push(lasting.value.map(({ participantIdentity }) => participantIdentity)));
-  return { clock, memberships, present, lasting, seen };
+  return { clock, memberships, isHomeserverShaken, present, lasting, seen };
 }
 
 test("somebody whose membership ends for a moment, and who is heard all the while, is not seen leaving", async () => {
@@ -57,5 +58,12 @@ test("whoever was not connected when the membership ended does not come back by 
   present.value = new Set(["ann"]);
   memberships.value = [membershipOf("ann")];
   present.value = new Set(["ann", "ben"]);
+  expect(lasting.value).toEqual([membershipOf("ann")]);
+});
+
+test("while the homeserver is well a leave is a leave, also if LiveKit still shows the dead tab", () => {
+  const { memberships, isHomeserverShaken, lasting } = createScene();
+  isHomeserverShaken.value = false;
+  memberships.value = [membershipOf("ann")];
   expect(lasting.value).toEqual([membershipOf("ann")]);
 });

@@ -6,19 +6,21 @@ const missedForMs = 15_000;
 
 export interface LastingMembershipsOptions {
   readonly memberships: ReadonlySignal<readonly RtcMembership[]>;
+  /** Our homeserver does not answer, or did not a moment ago: leaves that it tells of may be its own doing. */
+  readonly isHomeserverShaken: ReadonlySignal<boolean>;
   /** Whether that participant is connected to the call's media. Read inside something derived. */
   isPresent(participantIdentity: string): boolean;
   readonly clock: Clock;
 }
 
 /**
- * The memberships, and for a while those that ended although their participants are still there. A delayed leave fires when
- * its homeserver was away and comes back: everybody would see somebody leave and come back whom they hear all the time. Whoever
- * leaves is gone from the media in the same moment, and so is whom somebody removes.
+ * The memberships, and after an outage of the homeserver for a while those that ended although their participants are still
+ * there. It sends all delayed leaves that it could not be told to postpone: everybody would see everybody leave and come back
+ * whom they hear all the time. At other times a leave is a leave: LiveKit shows dead tabs for twenty seconds.
  */
 export function createLastingMemberships(
   scope: Scope,
-  { memberships, isPresent, clock }: LastingMembershipsOptions,
+  { memberships, isHomeserverShaken, isPresent, clock }: LastingMembershipsOptions,
 ): ReadonlySignal<readonly RtcMembership[]> {
   const lasting = createSignal(memberships.peek());
   const looks = createSignal(0);
@@ -29,8 +31,8 @@ export function createLastingMemberships(
     const announced = memberships.value;
     const places = new Set(announced.map(placeOf));
     const nowMs = clock.now();
-    const missed = lasting
-      .peek()
+    const known = isHomeserverShaken.value ? lasting.peek() : [];
+    const missed = known
       .filter((one) => !places.has(placeOf(one)) && isPresent(one.participantIdentity))
       .filter((one) => {
         const sinceMs = missedSinceMs.get(placeOf(one)) ?? nowMs;

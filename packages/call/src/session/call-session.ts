@@ -4,6 +4,7 @@ import {
   createEventSource,
   createSignal,
   derive,
+  lingersFor,
   readUntracked,
   until,
   type ReadonlySignal,
@@ -41,6 +42,9 @@ import { createOwnAnnouncement } from "./own-announcement.ts";
 import { publishWishes } from "./publish-wishes.ts";
 import { createSessionPhase, type PhaseFacts } from "./session-phase.ts";
 import { createSessionVoice } from "./session-voice.ts";
+
+/** Until then everybody is announced again whom an outage of the homeserver has taken out. */
+const shakenForMs = 20_000;
 
 export interface CallSessionOptions {
   readonly deps: CallDeps;
@@ -168,6 +172,12 @@ export function createCallSession(scope: Scope, options: CallSessionOptions): Ca
   const lasting = createLastingMemberships(mediaScope, {
     memberships,
     clock: deps.clock,
+    isHomeserverShaken: lingersFor(
+      mediaScope,
+      deps.clock,
+      derive(() => announcement.state.value === "uncertain" || announcement.state.value === "failed"),
+      shakenForMs,
+    ),
     isPresent: (identity) => links.all.value.some(({ link }) => link.participants.value.has(identity)),
   });
   const voices = deps.voiceFeed.states(roomId);
