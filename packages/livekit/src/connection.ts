@@ -96,6 +96,7 @@ export function openConnection(
     measureMicrophone: (levelScope) => measureMicrophone(levelScope, clock, voice.device),
     measureLink: (measuring) => measureLinkOf(measuring, clock, room, () => url),
     renew: () => void renewWhatIsDead(),
+    isMediaAlive: () => isPathAlive(room),
     setKeys: (keys) => encryption?.setKeys(keys),
     setSubscribed: remote.setSubscribed,
     async connect(credentials) {

@@ -51,6 +51,7 @@ export interface LoadedConnection {
   readonly screenShare: LocalSource;
   connect(credentials: SfuCredentials): Promise<void>;
   renew(): void;
+  isMediaAlive(): boolean;
   setKeys(keys: readonly MediaKey[]): void;
   setSubscribed(trackId: string, isSubscribed: boolean): void;
   setSpeaker(deviceId: string | undefined): void;
@@ -101,6 +102,11 @@ export function createLazyConnection(
     screenShare: screenShare.track.value,
   }));
 
+  let isMediaAlive = (): boolean => false;
+  whenLoaded((connection) => {
+    ({ isMediaAlive } = connection);
+  });
+
   function whenLoaded(act: (connection: LoadedConnection) => void): void {
     loaded.then(act, () => undefined /* `connect` reports why it could not be loaded. */);
   }
@@ -143,6 +149,7 @@ export function createLazyConnection(
       }
     },
     renew: () => whenLoaded((connection) => connection.renew()),
+    isMediaAlive: () => isMediaAlive(),
     setKeys: (keys) => whenLoaded((connection) => connection.setKeys(keys)),
     setSubscribed: (trackId, isSubscribed) =>
       whenLoaded((connection) => connection.setSubscribed(trackId, isSubscribed)),

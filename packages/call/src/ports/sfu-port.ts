@@ -93,6 +93,8 @@ export interface SfuConnection {
    * is sent and received stays. Does nothing before it is connected.
    */
   renew(): void;
+  /** Whether media comes through now, whatever has become of signalling: the server has not forgotten us then. */
+  isMediaAlive(): boolean;
   /** Sets keys that are new; may be called before `connect`, and again with the same keys. */
   setKeys(keys: readonly MediaKey[]): void;
   /**

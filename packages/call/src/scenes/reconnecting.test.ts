@@ -166,6 +166,33 @@ describe("Losing the connection", () => {
     expect(tilesOf(a)).toEqual(["Ben ready video", "me ready video"]);
   });
 
+  test("after so long that LiveKit has forgotten us there is nothing to resume: a new connection is made at once", async () => {
+    const { scene, a } = await annAndBenTalk();
+    a.device.sfu.canResume.value = false;
+    a.device.sfu.isMediaAlive.value = true;
+    a.device.isOnline.value = false;
+    await scene.clock.advance(14_000);
+    a.device.sfu.isMediaAlive.value = false;
+    a.device.isOnline.value = true;
+    await scene.clock.advance(2_000);
+    expect(phaseOf(a)).toBe("connected");
+    expect(a.device.sfu.connections.map(({ isOpen }) => isOpen())).toEqual([false, true]);
+  });
+
+  test("a call whose media came through all the time is resumed, however long signalling was away", async () => {
+    const { scene, a } = await annAndBenTalk();
+    a.device.sfu.canResume.value = false;
+    a.device.sfu.isMediaAlive.value = true;
+    a.device.isOnline.value = false;
+    await scene.clock.advance(60_000);
+    a.device.isOnline.value = true;
+    await scene.clock.advance(2_000);
+    a.device.sfu.canResume.value = true;
+    await scene.clock.advance(1_000);
+    expect(phaseOf(a)).toBe("connected");
+    expect(a.device.sfu.connections.map(({ isOpen }) => isOpen())).toEqual([true]);
+  });
+
   test("on another network, or awake again, what stands looks for its way anew and news are asked for", async () => {
     const { scene, a } = await annAndBenTalk();
     const [connection] = a.device.sfu.connections;

@@ -49,6 +49,8 @@ export interface SfuLinkOptions {
  * notices; a new connection takes about a second.
  */
 const resumeLimitMs = 2_500;
+/** Whom LiveKit does not hear for twenty seconds it forgets; ours notices a loss some seconds late. */
+const forgottenAfterMs = 12_000;
 /** An attempt that began shortly before the network came back asks again by itself in time: TCP does, one and three seconds on. */
 const youngAttemptMs = 3_000;
 
@@ -81,6 +83,10 @@ export function createSfuLink(scope: Scope, options: SfuLinkOptions): SfuLink {
   const lastUrl = createSignal<string | undefined>(undefined);
   const connection = derive(() => open.value?.connection);
   const isConnected = derive(() => connection.value?.state.value.phase === "connected");
+  let lostSinceMs: number | undefined;
+  scope.effect(() => {
+    lostSinceMs = isConnected.value ? undefined : options.clock.now();
+  });
   scope.onEnd(() => {
     open.value = undefined;
   });
@@ -131,8 +137,11 @@ export function createSfuLink(scope: Scope, options: SfuLinkOptions): SfuLink {
     const begunAtMs = options.clock.now();
     for (;;) {
       await new Promise<void>((resolve) => hurries.subscribe(attemptScope, resolve));
-      const ageMs = options.clock.now() - begunAtMs;
-      await delay(options.clock, attemptScope, Math.max(resumeLimitMs, youngAttemptMs - ageMs));
+      const nowMs = options.clock.now();
+      const isMediaAlive = connection.peek()?.isMediaAlive() ?? false;
+      const isForgotten = lostSinceMs !== undefined && nowMs - lostSinceMs >= forgottenAfterMs && !isMediaAlive;
+      const limitMs = Math.max(isForgotten ? 0 : resumeLimitMs, youngAttemptMs - (nowMs - begunAtMs));
+      await delay(options.clock, attemptScope, limitMs);
       if (!isConnected.peek()) return "overtaken";
     }
   }

@@ -71,6 +71,8 @@ export interface FakeSfu extends SfuPort {
   readonly connections: readonly FakeConnectionRecord[];
   /** False: what was lost is not resumed when the network is back, but believes until it gives up that it will be. */
   readonly canResume: WritableSignal<boolean>;
+  /** What the connections say of their media. */
+  readonly isMediaAlive: WritableSignal<boolean>;
   /** The next `connect` calls reject with these. */
   readonly connectFailures: MeloError[];
 }
@@ -87,6 +89,7 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
   const connections: FakeConnectionRecord[] = [];
   const connectFailures: MeloError[] = [];
   const canResume = createSignal(true);
+  const isMediaAlive = createSignal(false);
 
   function createConnection(scope: Scope, connectionOptions: SfuConnectionOptions): SfuConnection {
     const { isEncrypted, isVideoOnRequest = false } = connectionOptions;
@@ -138,6 +141,8 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
         if (canReach && canResume.value && phase === "reconnecting") state.value = { phase: "connected" };
         if (canReach || phase !== "connected") return undefined;
         state.value = { phase: "reconnecting" };
+        // Of a call that can be heard LiveKit's client despairs never.
+        if (isMediaAlive.value) return undefined;
         return readUntracked(() => clock.schedule(scope, giveUpMs, () => end("connection_lost")));
       });
     }
@@ -193,6 +198,7 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
       renew() {
         renewals += 1;
       },
+      isMediaAlive: () => isMediaAlive.peek(),
       setCapture(next) {
         capture = next;
       },
@@ -246,6 +252,7 @@ export function createFakeSfu(options: FakeSfuOptions): FakeSfu {
     connections,
     connectFailures,
     canResume,
+    isMediaAlive,
     prepareNetwork: () => undefined,
     warm() {
       warmCalls.count += 1;
