@@ -27,7 +27,7 @@ interface AnyFault {
   readonly marks: readonly Mark[];
   /** Part of `npm test`, with one round. */
   readonly isShort: boolean;
-  /** Much longer than it is worth unless it is asked for by its id. */
+  /** Many minutes: only when they are asked for. */
   readonly isLong?: boolean;
 }
 

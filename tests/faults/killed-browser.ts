@@ -17,8 +17,8 @@ export const killedBrowser: CallFault = {
     { name: "tile gone", unit: "ms", max: 10_000 },
   ],
   async run(stage, cast) {
-    const { home, roomId, account } = stage;
     await stage.play(cast);
+    const { home, roomId, account } = stage;
     const victim = stage.caller("ann");
     const witness = stage.caller("ben");
     const killedAtMs = Date.now();

@@ -88,6 +88,8 @@ export async function bringCaller(options: CallerOptions): Promise<Caller> {
       return fresh;
     },
     async close() {
+      // Asleep it would not hear that it is to end.
+      await host.signalPrograms("SIGCONT");
       // A browser that was killed has nothing left to close.
       await person.close().catch(() => undefined);
       browser.remove();
