@@ -63,7 +63,8 @@ const troubles: Readonly<Record<string, Partial<ServerCheck>>> = {
     found: "Only moderators can call in Old lounge, Board.",
     meaning: "Everybody else is told that the room does not allow it, in Element as well.",
     remedy: {
-      text: "In each of these rooms, let everybody send this event. By the API, in the room's m.room.power_levels, below “events”:",
+      text: "In each of these rooms, let everybody send this event. By the API, below “events”:",
+      file: "m.room.power_levels",
       lines: '"org.matrix.msc3401.call.member": 0,\n"org.matrix.msc4143.rtc.member": 0',
     },
   },

@@ -68,14 +68,10 @@ function Lines({ title, file, lines }: LinesProps): ReactNode {
           {state === "copied" ? "Copied" : "Copy"}
         </Button>
       </figcaption>
-      <pre
-        aria-label={`Lines for: ${title}`}
-        className="p-3 font-mono text-sm whitespace-pre-wrap text-body wrap-anywhere"
-      >
-        {lines}
-      </pre>
+      <pre className="p-3 font-mono text-sm whitespace-pre-wrap text-body wrap-anywhere">{lines}</pre>
       <output className="block px-3 text-sm text-faint empty:hidden">
         {state === "failed" ? "The browser does not let MELO copy. Select the lines and press Ctrl C." : null}
+        {state === "copied" ? <span className="sr-only">Copied</span> : null}
       </output>
     </figure>
   );

@@ -13,7 +13,7 @@ export function createSurroundings(target: Target, repositoryFolder: string): Su
     target,
     ask: createAsk(globalThis.fetch),
     ice: createIce(),
-    echo: createEcho(target.own?.authorityFile),
+    echo: createEcho(),
     machine: createMachine(repositoryFolder),
     certificates: createCertificates(),
     now: Date.now,

@@ -23,8 +23,6 @@ export interface OwnServer {
   readonly dataFolder: string;
   /** Where each part writes a log of its own; undefined: systemd has them. */
   readonly logFolder: string | undefined;
-  /** PEM file of an authority of its own that has signed its certificate, which this process trusts. */
-  readonly authorityFile: string | undefined;
   readonly database: "sqlite" | "postgres" | "unknown";
   /** Of SQLite. */
   readonly databaseFile: string | undefined;

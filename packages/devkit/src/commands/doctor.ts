@@ -33,8 +33,7 @@ async function examineTarget({ args, environment, output, signal }: CommandConte
     return 0;
   }
   const accessToken = options.hasToken ? await readToken(environment) : undefined;
-  const target = findTarget(options, accessToken);
-  const authorityFile = target.own?.authorityFile;
+  const { target, authorityFile } = findTarget(options, accessToken);
   if (authorityFile !== undefined) trustAuthority(authorityFile);
   const surroundings = createSurroundings(target, repositoryFolder);
   const print = options.isJson ? undefined : createPrinter(output);

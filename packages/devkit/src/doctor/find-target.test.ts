@@ -28,7 +28,7 @@ test("the folder of npm start says where everything is", () => {
   const { origin, serverName, own } = findTarget(
     { source: { kind: "embedded", folder: folder.path }, roomIds: [] },
     undefined,
-  );
+  ).target;
   expect({ origin, serverName }).toEqual({ origin: "http://localhost:3000", serverName: "localhost" });
   expect(own).toEqual({
     homeserverUrl: "http://127.0.0.1:4001",
@@ -36,7 +36,6 @@ test("the folder of npm start says where everything is", () => {
     service: { id: "melo-calls", asToken: readSecret(join(folder.path, "secrets/as-token")) },
     dataFolder: folder.path,
     logFolder: join(folder.path, "logs"),
-    authorityFile: undefined,
     database: "sqlite",
     databaseFile: join(folder.path, "synapse/homeserver.db"),
   });
@@ -44,22 +43,26 @@ test("the folder of npm start says where everything is", () => {
 
 test("for other machines its own authority is believed", () => {
   writeEmbedded("https://192.168.1.7:3000");
-  const { own } = findTarget({ source: { kind: "embedded", folder: folder.path }, roomIds: [] }, undefined);
-  expect(own?.authorityFile).toBe(join(folder.path, "secrets/lan-authority.crt"));
+  const { authorityFile } = findTarget({ source: { kind: "embedded", folder: folder.path }, roomIds: [] }, undefined);
+  expect(authorityFile).toBe(join(folder.path, "secrets/lan-authority.crt"));
 });
 
 test("so does the folder of npm run deploy", () => {
   const deployment = { ...sampleDeployment(folder.path), certificates: "internal" };
   ensureDeploymentSecrets(deploymentLayout(folder.path));
   writeFileSync(join(folder.path, "deployment.json"), JSON.stringify(deployment));
-  const { origin, own } = findTarget({ source: { kind: "deployment", folder: folder.path }, roomIds: [] }, undefined);
+  const { target, authorityFile } = findTarget(
+    { source: { kind: "deployment", folder: folder.path }, roomIds: [] },
+    undefined,
+  );
+  const { origin, own } = target;
   expect(origin).toBe(`https://${deployment.domain}`);
   expect(own).toMatchObject({
     callsUrl: "http://127.0.0.1:17102",
     database: "postgres",
     logFolder: undefined,
-    authorityFile: join(folder.path, "data/caddy/pki/authorities/local/root.crt"),
   });
+  expect(authorityFile).toBe(join(folder.path, "data/caddy/pki/authorities/local/root.crt"));
 });
 
 test.each([

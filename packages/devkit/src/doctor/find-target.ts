@@ -14,18 +14,27 @@ import { Problem } from "../problem.ts";
 
 const applicationServiceId = "melo-calls";
 
+export interface FoundTarget {
+  readonly target: Target;
+  /** PEM file of an authority of its own that has signed its certificate. */
+  readonly authorityFile: string | undefined;
+}
+
 /** What the doctor looks at, and what the folder says about it. @throws {Problem} if there is nothing. */
 export function findTarget(
   { source, roomIds }: Pick<DoctorOptions, "source" | "roomIds">,
   accessToken: string | undefined,
-): Target {
-  return { ...placeOf(source), accessToken, roomIds, adminUserId: undefined };
+): FoundTarget {
+  const { authorityFile, ...place } = placeOf(source);
+  return { target: { ...place, accessToken, roomIds, adminUserId: undefined }, authorityFile };
 }
 
-type Place = Pick<Target, "origin" | "serverName" | "own">;
+type Place = Pick<Target, "origin" | "serverName" | "own"> & Pick<FoundTarget, "authorityFile">;
 
 function placeOf(source: DoctorSource): Place {
-  if (source.kind === "address") return { origin: source.origin, serverName: source.serverName, own: undefined };
+  if (source.kind === "address") {
+    return { origin: source.origin, serverName: source.serverName, own: undefined, authorityFile: undefined };
+  }
   return source.kind === "embedded" ? embeddedPlace(source.folder) : deploymentPlace(source.folder);
 }
 
@@ -46,13 +55,13 @@ function embeddedPlace(folder: string): Place {
   return {
     origin: origin.replace(/\/$/, ""),
     serverName,
+    authorityFile: origin.startsWith("https:") ? localAuthorityFile(layout.secretsFolder) : undefined,
     own: {
       homeserverUrl: loopback(ports["synapse"]),
       callsUrl: loopback(ports["callsInternal"]),
       service: serviceOf(layout.secrets.asToken),
       dataFolder: folder,
       logFolder: layout.logFolder,
-      authorityFile: origin.startsWith("https:") ? localAuthorityFile(layout.secretsFolder) : undefined,
       database: "sqlite",
       databaseFile: layout.databaseFile,
     },
@@ -68,13 +77,13 @@ function deploymentPlace(folder: string): Place {
   return {
     origin: originOf(deployment),
     serverName: deployment.serverName,
+    authorityFile: deployment.certificates === "internal" ? caddyAuthorityFile(layout.data.caddy) : undefined,
     own: {
       homeserverUrl: loopback(deploymentPorts.synapse),
       callsUrl: loopback(deploymentPorts.callsInternal),
       service: serviceOf(layout.secrets.asToken),
       dataFolder: folder,
       logFolder: undefined,
-      authorityFile: deployment.certificates === "internal" ? caddyAuthorityFile(layout.data.caddy) : undefined,
       database: "postgres",
       databaseFile: undefined,
     },

@@ -131,8 +131,7 @@ function federationEnvironment({ serverName, federation }: InstanceAddresses): R
 /** The doctor in `calls` opens the front door as people do. */
 function lanEnvironment({ layout, addresses }: ChildrenDescription): Readonly<Record<string, string>> {
   if (addresses.lanAddress === undefined) return {};
-  const authorityFile = localAuthorityFile(layout.secretsFolder);
-  return { NODE_EXTRA_CA_CERTS: authorityFile, MELO_AUTHORITY_FILE: authorityFile };
+  return { NODE_EXTRA_CA_CERTS: localAuthorityFile(layout.secretsFolder) };
 }
 
 function webSpec(instance: ChildrenDescription): NamedSpec {

@@ -53,7 +53,8 @@ function judgeCallEvents(rooms: readonly RoomLevels[]): Verdict {
       `Only moderators can call in ${shown}.`,
       "Everybody else is told that the room does not allow it, in Element as well.",
       {
-        text: "In each of these rooms, let everybody send this event. In Element: Room settings, Roles & Permissions, “Join calls”: Default. By the API, in the room's m.room.power_levels, below “events”:",
+        text: "In each of these rooms, let everybody send this event. In Element: Room settings, Roles & Permissions, “Join calls”: Default. By the API, below “events”:",
+        file: "m.room.power_levels",
         lines: `"${eventTypes.callMember}": 0,\n"${eventTypes.rtcMember}": 0`,
       },
     ),

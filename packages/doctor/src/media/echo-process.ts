@@ -1,4 +1,8 @@
 import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { getCACertificates } from "node:tls";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { EchoEnd, EchoOutcome, EchoPort } from "./echo-port.ts";
@@ -12,20 +16,30 @@ const outcomeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("unable"), reason: z.string() }),
 ]);
 
-/**
- * The call is made by a process of its own: LiveKit's native SDK gives memory back only when its process ends. `authorityFile` (PEM)
- * is who has signed the server's certificate, where that is nobody this machine knows.
- */
-export function createEcho(authorityFile: string | undefined): EchoPort {
-  // The SDK knows neither Node's authorities nor its settings. Nothing else of the environment is its business.
-  const environment: NodeJS.ProcessEnv = {
-    NODE_ENV: "production",
-    ...(authorityFile === undefined ? {} : { SSL_CERT_FILE: authorityFile }),
+/** The call is made by a process of its own: LiveKit's native SDK gives memory back only when its process ends. */
+export function createEcho(): EchoPort {
+  return {
+    async call(sender, listener) {
+      const folder = await mkdtemp(join(tmpdir(), "melo-echo-"));
+      try {
+        // The SDK reads the machine's authorities, which containers often have none of. It believes whom this process believes.
+        const authorityFile = join(folder, "authorities.pem");
+        await writeFile(authorityFile, getCACertificates("default").join("\n"));
+        return await callInProcess({ sender, listener }, { NODE_ENV: "production", SSL_CERT_FILE: authorityFile });
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
   };
-  return { call: (sender, listener) => callInProcess(sender, listener, environment) };
 }
 
-function callInProcess(sender: EchoEnd, listener: EchoEnd, environment: NodeJS.ProcessEnv): Promise<EchoOutcome> {
+interface Ends {
+  readonly sender: EchoEnd;
+  readonly listener: EchoEnd;
+}
+
+/** Nothing else of this process's environment is its business. */
+function callInProcess(ends: Ends, environment: NodeJS.ProcessEnv): Promise<EchoOutcome> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [program], {
       stdio: ["pipe", "pipe", "ignore"],
@@ -41,7 +55,7 @@ function callInProcess(sender: EchoEnd, listener: EchoEnd, environment: NodeJS.P
     });
     // Tokens are in nobody's list of processes that way.
     child.stdin.on("error", () => undefined);
-    child.stdin.end(JSON.stringify({ sender, listener }));
+    child.stdin.end(JSON.stringify(ends));
   });
 }
 

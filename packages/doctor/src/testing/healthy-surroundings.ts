@@ -62,7 +62,6 @@ export function surroundingsWith(trouble: Trouble = {}): RecordedSurroundings {
         service: { id: "melo-calls", asToken: secrets.asToken },
         dataFolder: "/srv/melo",
         logFolder: undefined,
-        authorityFile: undefined,
         database: "postgres",
         databaseFile: undefined,
         ...trouble.own,

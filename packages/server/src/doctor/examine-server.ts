@@ -18,7 +18,6 @@ export function createExamination(settings: CallsSettings): ExamineServer {
         service: { id: applicationServiceId, asToken },
         dataFolder: settings.dataFolder ?? process.cwd(),
         logFolder: settings.logFolder,
-        authorityFile: settings.authorityFile,
         database: "unknown",
         databaseFile: undefined,
       },

@@ -54,8 +54,6 @@ export interface CallsSettings {
   /** Where the server's data lies, and the logs of its parts if they have files: for the doctor alone. */
   readonly dataFolder: string | undefined;
   readonly logFolder: string | undefined;
-  /** PEM file of who has signed the front door's certificate, if that is nobody whom everybody knows. The same. */
-  readonly authorityFile: string | undefined;
   readonly unknownParticipants: UnknownParticipants;
 }
 
@@ -82,7 +80,6 @@ const schema = z
     MELO_JOBS_FILE: z.string().optional(),
     MELO_DATA_FOLDER: z.string().optional(),
     MELO_LOG_FOLDER: z.string().optional(),
-    MELO_AUTHORITY_FILE: z.string().optional(),
     MELO_RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
     // For one with a password in it.
     MELO_REDIS_URL_FILE: secretFile.pipe(redisUrl).optional(),
@@ -117,7 +114,6 @@ export function readCallsSettings(environment: Environment): CallsSettings {
     jobsFile: values.MELO_JOBS_FILE,
     dataFolder: values.MELO_DATA_FOLDER,
     logFolder: values.MELO_LOG_FOLDER,
-    authorityFile: values.MELO_AUTHORITY_FILE,
     rateLimitFactor: values.MELO_RATE_LIMIT_FACTOR,
     unknownParticipants: values.MELO_UNKNOWN_PARTICIPANTS,
   };
