@@ -118,6 +118,27 @@ describe("MELO and Element Call in one call", () => {
     await part();
   });
 
+  test.each(modes)(
+    "with %s, is asked for a key by who comes, does not mind, and sends one when they have come",
+    async (mode) => {
+      const channel = await stage.makeChannel({ isEncrypted: true });
+      await joinWithElementCall(channel, mode);
+      await ann.roster(channel.name).getByText("emil").waitFor();
+      const before = await emil.keys();
+      await joinWithMelo(channel);
+      await Promise.all([seeEachOther(), hearEachOther()]);
+      const { sent, askedBy } = await until(
+        "Ann's question reaches Emil's client",
+        patienceMs,
+        () => emil.keys(),
+        (keys) => keys.askedBy.length > before.askedBy.length,
+      );
+      expect(askedBy.slice(before.askedBy.length)).toEqual(["@ann:localhost"]);
+      expect(sent.slice(before.sent.length).map(({ userId }) => userId)).toEqual(["@ann:localhost"]);
+      await part();
+    },
+  );
+
   // Cameras wait until two are left: five pictures on one small machine would measure the machine.
   test.each(modes)("with %s, who comes late hears both, and when they go both change their keys", async (mode) => {
     const channel = await stage.makeChannel({ isEncrypted: true });

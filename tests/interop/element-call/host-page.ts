@@ -1,3 +1,4 @@
+import { eventTypes } from "@melo/protocol";
 import { ClientEvent, createClient, MemoryStore, RoomEvent, SyncState, type MatrixClient } from "matrix-js-sdk";
 import { ClientWidgetApi, Widget, type IWidgetApiRequest, type IWidgetApiRequestData } from "matrix-widget-api";
 import { feedWidget } from "./feed-widget.ts";
@@ -26,6 +27,8 @@ export interface CallChoices {
 export interface KeyTraffic {
   readonly sent: readonly KeyMessage[];
   readonly received: readonly KeyMessage[];
+  /** Who asked this device for its key before they were in the call, in order; which only MELO does. */
+  readonly askedBy: readonly string[];
 }
 
 /** A Matrix client that does nothing but hold Element Call as a widget, driven by a test. */
@@ -41,7 +44,7 @@ export interface WidgetHost {
   /** Calls that rang here, in order. */
   rings(): readonly Ring[];
   decline(ring: Ring): Promise<void>;
-  /** Media keys that the widget sent and got in this page's life, in order. */
+  /** Media keys that the widget sent and was given in this page's life, in order. */
   keys(): KeyTraffic;
 }
 
@@ -67,6 +70,7 @@ const told: string[] = [];
 const rings: Ring[] = [];
 const sentKeys: KeyMessage[] = [];
 const receivedKeys: KeyMessage[] = [];
+const askedBy: string[] = [];
 
 function runningClient(): MatrixClient {
   if (client === undefined) throw new Error("the client has not started");
@@ -187,6 +191,7 @@ const host: WidgetHost = {
     stopFeeding = feedWidget(api, runningClient(), choices.roomId, ({ type, sender, content }) => {
       const index = keyIndexIn(type, content);
       if (index !== undefined) receivedKeys.push({ userId: sender, index });
+      if (type === eventTypes.callKeyRequest) askedBy.push(sender);
     });
     const ready = untilReady(api);
     frame.src = url;
@@ -198,7 +203,7 @@ const host: WidgetHost = {
   async decline({ roomId, notificationId }) {
     await runningClient().sendRtcDecline(roomId, notificationId);
   },
-  keys: () => ({ sent: sentKeys, received: receivedKeys }),
+  keys: () => ({ sent: sentKeys, received: receivedKeys, askedBy }),
 };
 
 Object.assign(window, { host });
