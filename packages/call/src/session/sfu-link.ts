@@ -49,7 +49,7 @@ export interface SfuLinkOptions {
  * notices; a new connection takes about a second.
  */
 const resumeLimitMs = 2_500;
-/** Whom LiveKit does not hear for twenty seconds it forgets; ours notices a loss some seconds late. */
+/** Whom LiveKit does not hear for twenty seconds it forgets, and browsers notice a loss six to eight seconds late. */
 const forgottenAfterMs = 12_000;
 /** An attempt that began shortly before the network came back asks again by itself in time: TCP does, one and three seconds on. */
 const youngAttemptMs = 3_000;
