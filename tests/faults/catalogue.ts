@@ -24,10 +24,10 @@ import { tokenServiceDown } from "./token-service-down.ts";
 
 export const catalogue: readonly Fault[] = [
   killedCallServer,
-  homeserverDown(15_000, false),
+  homeserverDown(15_000, true),
   homeserverDown(60_000, false),
   restartedServers,
-  suspendedCallServer(5_000, false),
+  suspendedCallServer(5_000, true),
   suspendedCallServer(20_000, false),
   offline(5_000, true),
   offline(20_000, false),

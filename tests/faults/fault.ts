@@ -53,4 +53,4 @@ export interface OwnWorld {
 export type Fault = CallFault | OwnFault;
 
 /** Media stops never: what is told apart from this is a busy machine's stutter. */
-export const stutterMs = 1_000;
+export const stutterMs = 1_500;

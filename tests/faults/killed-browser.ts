@@ -10,7 +10,7 @@ export const killedBrowser: CallFault = {
   id: "F12",
   title: "kill -9 a browser",
   world: "call",
-  isShort: false,
+  isShort: true,
   marks: [
     { name: "membership gone", unit: "ms", max: 10_000 },
     { name: "participant gone", unit: "ms", max: participantLimitMs },

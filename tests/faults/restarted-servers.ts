@@ -8,7 +8,7 @@ export const restartedServers: CallFault = {
   id: "F3",
   title: "web and calls restarted",
   world: "call",
-  isShort: false,
+  isShort: true,
   marks: [
     { name: "media gap", unit: "ms", max: stutterMs },
     { name: "new joins work", unit: "ms", max: 3_000 },

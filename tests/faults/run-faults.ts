@@ -25,6 +25,7 @@ export function createFaultRunner(): FaultRunner {
   let stage: CallStage | undefined;
   let own: { readonly fault: OwnFault; readonly world: OwnWorld } | undefined;
   let faultsRun = 0;
+  let isClosed = false;
 
   /** What a failed round leaves behind must not be held against the next one. */
   async function clearAway(): Promise<void> {
@@ -51,6 +52,8 @@ export function createFaultRunner(): FaultRunner {
 
   return {
     async run(fault, round) {
+      // Whoever closed it ends the process: nothing new must be begun meanwhile.
+      if (isClosed) return new Promise<never>(() => undefined);
       if (round === 0) faultsRun += 1;
       try {
         const findings = fault.world === "own" ? runInOwnWorld(fault) : runInCall(fault, round);
@@ -66,6 +69,9 @@ export function createFaultRunner(): FaultRunner {
         return { fault, values: undefined, remarks: [], complaints: [String(error)] };
       }
     },
-    close: clearAway,
+    close() {
+      isClosed = true;
+      return clearAway();
+    },
   };
 }
