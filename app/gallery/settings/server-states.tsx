@@ -13,7 +13,7 @@ const inOrder: readonly ServerCheck[] = [
     id: "certificates",
     group: "reach",
     title: "Certificates",
-    found: "Valid for 62 more days, by Let's Encrypt",
+    found: "Valid for 62 days more, by Let's Encrypt",
   },
   {
     ...plain,
@@ -51,7 +51,7 @@ const inOrder: readonly ServerCheck[] = [
 const troubles: Readonly<Record<string, Partial<ServerCheck>>> = {
   certificates: {
     status: "warning",
-    found: "melo.paperlanterns.example: valid for 9 more days.",
+    found: "melo.paperlanterns.example: valid for 9 days more.",
     meaning: "It will not open after that.",
     remedy: {
       text: "It should have been renewed by itself. Is port 80 open to everybody, and does the name still point here?",

@@ -34,7 +34,7 @@ const hops: readonly (readonly [string, Trouble, id: string, CheckStatus, found:
 
   [
     "the certificate has expired",
-    { certificate: { validUntil: startMs - 1, issuer: "", distrust: undefined } },
+    { certificate: { validFrom: startMs - 60 * 86_400_000, validUntil: startMs - 1, issuer: "", distrust: undefined } },
     "certificates",
     "broken",
     "expired",
@@ -42,16 +42,24 @@ const hops: readonly (readonly [string, Trouble, id: string, CheckStatus, found:
   ],
   [
     "the certificate ends in a week",
-    { certificate: { validUntil: startMs + 7 * 86_400_000, issuer: "", distrust: undefined } },
+    {
+      certificate: {
+        validFrom: startMs - 60 * 86_400_000,
+        validUntil: startMs + 7 * 86_400_000,
+        issuer: "",
+        distrust: undefined,
+      },
+    },
     "certificates",
     "warning",
-    "7 more days",
+    "7 days more",
     "journalctl -u melo-caddy",
   ],
   [
     "nobody knows who signed the certificate",
     {
       certificate: {
+        validFrom: startMs - 60 * 86_400_000,
         validUntil: startMs + 60 * 86_400_000,
         issuer: "",
         distrust: "its certificate is signed by itself",
@@ -843,4 +851,16 @@ test("the rooms of whoever made the first account are looked at, in his name", a
     status: "warning",
     found: "Only moderators can call in Lounge.",
   });
+});
+
+test("a certificate that is renewed every few hours is in order when hours are left", async () => {
+  const hourMs = 3_600_000;
+  const shown = { validFrom: startMs - 5 * hourMs, issuer: "Caddy Local Authority", distrust: undefined };
+  const fresh = await resultsWith({ certificate: { ...shown, validUntil: startMs + 7 * hourMs } });
+  expect(fresh.get("certificates")).toMatchObject({
+    status: "ok",
+    found: "Valid for 7 hours more, by Caddy Local Authority",
+  });
+  const late = await resultsWith({ certificate: { ...shown, validUntil: startMs + hourMs / 2 } });
+  expect(late.get("certificates")?.status).toBe("warning");
 });

@@ -3,7 +3,8 @@ import { reasonOf } from "./ask.ts";
 import { tlsPlace } from "./tls-place.ts";
 
 export interface Certificate {
-  /** Milliseconds since the epoch. */
+  /** Both in milliseconds since the epoch. */
+  readonly validFrom: number;
   readonly validUntil: number;
   readonly issuer: string;
   /** Why a browser would not believe it; undefined if it would. */
@@ -30,9 +31,10 @@ export function createCertificates(): CertificatePort {
         socket.on("timeout", () => end(`no answer in ${timeoutMs / 1000} s`));
         socket.on("error", (error) => end(reasonOf(error)));
         socket.on("secureConnect", () => {
-          const { valid_to: validTo, issuer } = socket.getPeerCertificate();
+          const { valid_from: validFrom, valid_to: validTo, issuer } = socket.getPeerCertificate();
           const name = issuer?.O ?? issuer?.CN ?? "somebody unnamed";
           end({
+            validFrom: Date.parse(validFrom),
             validUntil: Date.parse(validTo),
             issuer: Array.isArray(name) ? name.join(" ") : name,
             distrust: socket.authorized ? undefined : reasonOf(socket.authorizationError),

@@ -5,8 +5,11 @@ import { isLoopback } from "./loopback.ts";
 
 const httpsPort = 443;
 const dayMs = 24 * 60 * 60 * 1000;
-/** Let's Encrypt's are renewed thirty days before their end: two weeks mean that it went wrong more than once. */
-const soonDays = 14;
+const hourMs = 60 * 60 * 1000;
+/** Caddy renews when a third of their time is left: half of that means that it went wrong more than once. */
+const soonShare = 1 / 6;
+/** Certificates that somebody renews by hand last longer. */
+const maxSoonMs = 14 * dayMs;
 
 export const certificatesCheck: Check = {
   id: "certificates",
@@ -34,20 +37,26 @@ function judgeCertificate(shown: Certificate | string, hostname: string, nowMs: 
       log: "caddy",
     });
   }
-  const days = Math.floor((shown.validUntil - nowMs) / dayMs);
+  const leftMs = shown.validUntil - nowMs;
+  const left = timeWords(leftMs);
   const renew: Remedy = {
     text: "It should have been renewed by itself. Is port 80 open to everybody, and does the name still point here?",
     log: "caddy",
   };
   if (shown.validUntil <= nowMs) {
-    return broken(`${hostname}: expired ${-days} days ago.`, "Browsers warn everybody away.", renew);
+    return broken(`${hostname}: expired ${timeWords(-leftMs)} ago.`, "Browsers warn everybody away.", renew);
   }
   if (shown.distrust !== undefined) {
     return broken(`${hostname}: ${shown.distrust}.`, "Browsers that do not know its authority open nothing.", {
       text: "If it is an authority of your own, say so to the doctor, too: NODE_EXTRA_CA_CERTS=<root certificate>. If not, get one that everybody knows.",
     });
   }
-  if (days < soonDays)
-    return warning(`${hostname}: valid for ${days} more days.`, "It will not open after that.", renew);
-  return ok(`Valid for ${days} more days, by ${shown.issuer}`);
+  if (leftMs < Math.min((shown.validUntil - shown.validFrom) * soonShare, maxSoonMs)) {
+    return warning(`${hostname}: valid for ${left} more.`, "It will not open after that.", renew);
+  }
+  return ok(`Valid for ${left} more, by ${shown.issuer}`);
+}
+
+function timeWords(ms: number): string {
+  return ms < 2 * dayMs ? `${Math.floor(ms / hourMs)} hours` : `${Math.floor(ms / dayMs)} days`;
 }

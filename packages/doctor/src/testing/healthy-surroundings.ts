@@ -95,7 +95,12 @@ export function surroundingsWith(trouble: Trouble = {}): RecordedSurroundings {
     },
     certificates: {
       read: async () =>
-        trouble.certificate ?? { validUntil: startMs + 60 * dayMs, issuer: "Let's Encrypt", distrust: undefined },
+        trouble.certificate ?? {
+          validFrom: startMs - 30 * dayMs,
+          validUntil: startMs + 60 * dayMs,
+          issuer: "Let's Encrypt",
+          distrust: undefined,
+        },
     },
     now: () => state.nowMs,
     async wait(delayMs) {
