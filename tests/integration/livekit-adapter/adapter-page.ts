@@ -63,8 +63,6 @@ export interface AdapterRemote {
   allFramesDecoded(): Promise<number>;
   /** The same for packets of video. */
   allVideoPackets(): Promise<number>;
-  /** The camera sends a few frames, and is off again. */
-  sendGlimpse(): Promise<void>;
   openPeerConnections(): number;
   /** Connections that the garbage collector did not take. */
   connectionsInMemory(): number;
@@ -78,8 +76,6 @@ declare global {
     readonly adapter: AdapterRemote;
   }
 }
-
-const glimpseFrames = 5;
 
 type CaptureName = "getUserMedia" | "getDisplayMedia";
 
@@ -175,21 +171,6 @@ async function sumInbound(read: (stats: RTCInboundRtpStreamStats) => number | un
   return sum;
 }
 
-async function allFramesSent(): Promise<number> {
-  let sum = 0;
-  for (const peerConnection of peerConnections()) {
-    const report = await peerConnection.getStats();
-    report.forEach((stats: RTCOutboundRtpStreamStats) => {
-      if (stats.type === "outbound-rtp") sum += stats.framesSent ?? 0;
-    });
-  }
-  return sum;
-}
-
-function nextPaint(): Promise<number> {
-  return new Promise((resolve) => requestAnimationFrame(resolve));
-}
-
 async function rememberOurselves({ localMedia }: SfuConnection): Promise<void> {
   const { microphone } = await until(localMedia, (media) => media.microphone.trackId !== undefined);
   const participant = tracks.find(microphone.trackId ?? "")?.participant;
@@ -283,12 +264,6 @@ const remote: AdapterRemote = {
   },
   allFramesDecoded: () => sumInbound((stats) => stats.framesDecoded),
   allVideoPackets: () => sumInbound((stats) => (stats.kind === "video" ? stats.packetsReceived : 0)),
-  async sendGlimpse() {
-    const before = await allFramesSent();
-    await connection().setCamera(true);
-    while ((await allFramesSent()) < before + glimpseFrames) await nextPaint();
-    await connection().setCamera(false);
-  },
   openPeerConnections: () => peerConnections().filter(({ connectionState }) => connectionState !== "closed").length,
   connectionsInMemory: () => ownParticipants.filter((ref) => ref.deref() !== undefined).length,
   states: () => states,
