@@ -233,26 +233,6 @@ describe("two people in an encrypted call", () => {
     await expect.poll(async () => (await trackOf(newcomerPage, ann, "camera"))?.decryption, patience).toBe("working");
   });
 
-  test("see what came before its key when the key is there, although nothing more is sent", async () => {
-    const { annPage, benPage, keys } = await startCall();
-    await sees(benPage, ann);
-    await set(annPage, "camera", false);
-    const rotated = [...keys, keyOf(ann, 1)];
-    await annPage.evaluate((all) => window.adapter.setKeys(all), rotated);
-    const packets = await benPage.evaluate(() => window.adapter.allVideoPackets());
-    await set(annPage, "camera", true);
-    // The server passes nothing on before the first key frame, however long that takes.
-    await expect
-      .poll(() => benPage.evaluate(() => window.adapter.allVideoPackets()), patience)
-      .toBeGreaterThan(packets);
-    await set(annPage, "camera", false);
-    const decoded = await benPage.evaluate(() => window.adapter.allFramesDecoded());
-    await benPage.evaluate((all) => window.adapter.setKeys(all), rotated);
-    await expect
-      .poll(() => benPage.evaluate(() => window.adapter.allFramesDecoded()), patience)
-      .toBeGreaterThan(decoded);
-  });
-
   test("encrypt with the newest of the keys that were there before the connection", async () => {
     const room = await createRoom();
     const [older, newer] = [keyOf(ann, 0), keyOf(ann, 1)];

@@ -27,7 +27,8 @@ export interface RunningPrometheus {
 
 const port = 19_090;
 const patienceMs = 60_000;
-const ask = `fetch(process.argv[1]).then((answer) => answer.text()).then(console.log, (error) => console.log(JSON.stringify({ error: String(error.cause ?? error) })))`;
+/** Before it is ready it answers 503, in plain words. */
+const ask = `fetch(process.argv[1]).then((answer) => (answer.ok ? answer.text() : "{}")).then(console.log, (error) => console.log(JSON.stringify({ error: String(error.cause ?? error) })))`;
 
 interface Answers {
   readonly targets: { readonly activeTargets: readonly ActiveTarget[] };
