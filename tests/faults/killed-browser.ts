@@ -3,8 +3,8 @@ import { until } from "../e2e/support/until.ts";
 import type { CallFault } from "./fault.ts";
 
 const goneLimitMs = 60_000;
-/** LiveKit's own constants come to 20 s: ICE disconnected after 10, failed after 5, removed after 5; then it looks. */
-const participantLimitMs = 22_000;
+/** LiveKit's own constants come to 20 s: ICE disconnected after 10, failed after 5, removed after 5; each is looked for now and then. */
+const participantLimitMs = 25_000;
 
 export const killedBrowser: CallFault = {
   id: "F12",
