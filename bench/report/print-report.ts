@@ -3,7 +3,7 @@ import type { Cell, Figure, Report, Table, Unit } from "./report.ts";
 /** Figures of an earlier run by name, to stand beside the new ones. */
 export type EarlierFigures = ReadonlyMap<string, number>;
 
-const decimals: Readonly<Record<Unit, number>> = { s: 2, ms: 0, kB: 1, MB: 1, "×": 1, dB: 1, "": 0 };
+const decimals: Readonly<Record<Unit, number>> = { s: 2, ms: 0, kB: 1, MB: 1, "×": 2, dB: 1, "": 0 };
 
 export function printReport(report: Report, earlier: EarlierFigures): void {
   console.log(`\n${report.title}\n${"=".repeat(report.title.length)}`);
@@ -20,7 +20,7 @@ function figureRow(figure: Figure, before: number | undefined): Cell[] {
   return [
     name,
     withUnit(value, unit),
-    goal === undefined ? undefined : `${isGoalLeast ? "≥" : "≤"} ${goal} ${unit}`,
+    goal === undefined ? undefined : `${isGoalLeast ? "≥" : "≤"} ${Number(goal.toFixed(2))} ${unit}`,
     goal === undefined ? undefined : metOrNot(isGoalLeast ? value >= goal : value <= goal),
     before === undefined ? undefined : withUnit(before, unit),
   ];
