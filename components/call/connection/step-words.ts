@@ -1,6 +1,7 @@
 import type { LinkRoute } from "@melo/call";
 import type { TestFacts, TestOutcome, TestStepId, TestVerdict } from "@melo/call/connection-test";
 import { errorWords } from "../../ui/error-words";
+import type { VerdictWords } from "../../ui/verdict-box";
 
 export const stepTitles: Readonly<Record<TestStepId, string>> = {
   browser: "This browser",
@@ -140,12 +141,6 @@ const advice: Partial<Record<TestStepId, Advice>> = {
 
 export function adviceFor(id: TestStepId, outcome: TestOutcome): Advice | undefined {
   return outcome.name === "failed" ? advice[id] : undefined;
-}
-
-export interface VerdictWords {
-  readonly title: string;
-  readonly text: string;
-  readonly tone: "plain" | "good" | "warning" | "bad";
 }
 
 export function verdictWords(verdict: TestVerdict): VerdictWords {

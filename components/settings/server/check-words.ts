@@ -1,13 +1,5 @@
-import type { CheckGroup, CheckStatus, ServerCheck } from "@melo/protocol";
-
-export const groupTitles: Readonly<Record<CheckGroup, string>> = {
-  reach: "Getting there",
-  people: "People and rooms",
-  permission: "Getting into a call",
-  media: "Sound and picture",
-  reports: "What the servers tell each other",
-  machine: "The machine",
-};
+import type { CheckStatus, ServerCheck } from "@melo/protocol";
+import type { VerdictWords } from "../../ui/verdict-box";
 
 /** Said to those who do not see the sign. */
 export const spokenStatuses: Readonly<Record<CheckStatus, string>> = {
@@ -17,14 +9,8 @@ export const spokenStatuses: Readonly<Record<CheckStatus, string>> = {
   untried: "Could not be tried",
 };
 
-export interface SumWords {
-  readonly title: string;
-  readonly text: string;
-  readonly tone: "plain" | "good" | "warning" | "bad";
-}
-
 /** What all of it comes to. */
-export function sumWords(checks: readonly ServerCheck[]): SumWords {
+export function sumWords(checks: readonly ServerCheck[]): VerdictWords {
   const count = (status: CheckStatus): number => checks.filter((check) => check.status === status).length;
   const [broken, warnings, untried] = [count("broken"), count("warning"), count("untried")];
   const rest = untried === 0 ? "" : ` ${hops(untried)} could not be tried.`;

@@ -1,15 +1,15 @@
 "use client";
 
 import type { ExaminationState } from "@melo/chat/examination";
-import { checkGroups, type CheckGroup, type ServerCheck } from "@melo/protocol";
-import { clsx } from "clsx";
-import { CircleCheck, CircleX, Stethoscope, TriangleAlert, type LucideIcon } from "lucide-react";
+import { checkGroups, checkGroupTitles, type CheckGroup, type ServerCheck } from "@melo/protocol";
+import { Stethoscope } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../../ui/button";
 import { CopyReport } from "../../ui/copy-report";
 import { errorWords } from "../../ui/error-words";
+import { VerdictBox, type VerdictWords } from "../../ui/verdict-box";
 import { CheckLine } from "./check-line";
-import { groupTitles, sumWords, type SumWords } from "./check-words";
+import { sumWords } from "./check-words";
 
 export interface ServerCheckViewProps {
   readonly state: ExaminationState;
@@ -33,16 +33,7 @@ export function ServerCheckView({ state, onRun, getReport }: ServerCheckViewProp
   );
 }
 
-const tones: Readonly<
-  Record<SumWords["tone"], { readonly icon: LucideIcon; readonly box: string; readonly sign: string }>
-> = {
-  plain: { icon: Stethoscope, box: "bg-raised", sign: "text-muted" },
-  good: { icon: CircleCheck, box: "bg-success-soft", sign: "text-success-text" },
-  warning: { icon: TriangleAlert, box: "bg-warning-soft", sign: "text-warning-text" },
-  bad: { icon: CircleX, box: "bg-danger-soft", sign: "text-danger-text" },
-};
-
-function wordsOf(state: ExaminationState): SumWords {
+function wordsOf(state: ExaminationState): VerdictWords {
   switch (state.name) {
     case "not_run":
       return {
@@ -64,31 +55,21 @@ function wordsOf(state: ExaminationState): SumWords {
 }
 
 function Sum({ state, onRun }: Pick<ServerCheckViewProps, "state" | "onRun">): ReactNode {
-  const { title, text, tone } = wordsOf(state);
-  const { icon: Icon, box, sign } = tones[tone];
+  const isNew = state.name === "not_run";
   return (
-    <div className={clsx("flex flex-wrap items-center gap-4 rounded-lg p-4", box)}>
-      <Icon aria-hidden className={clsx("size-5 flex-none", sign)} />
-      <output className="min-w-56 flex-1">
-        <span className="block text-md font-bold text-strong">{title}</span>
-        <span className="block text-sm text-body">{text}</span>
-      </output>
-      <Button
-        variant={state.name === "not_run" ? "primary" : "plain"}
-        isLoading={state.name === "running"}
-        onClick={onRun}
-      >
-        {state.name === "not_run" ? "Examine the server" : "Run again"}
+    <VerdictBox words={wordsOf(state)} plainIcon={Stethoscope}>
+      <Button variant={isNew ? "primary" : "plain"} isLoading={state.name === "running"} onClick={onRun}>
+        {isNew ? "Examine the server" : "Run again"}
       </Button>
-    </div>
+    </VerdictBox>
   );
 }
 
 function Group({ group, checks }: { readonly group: CheckGroup; readonly checks: readonly ServerCheck[] }): ReactNode {
   if (checks.length === 0) return null;
   return (
-    <section aria-label={groupTitles[group]} className="flex flex-col gap-2">
-      <h3 className="text-sm font-bold text-muted">{groupTitles[group]}</h3>
+    <section aria-label={checkGroupTitles[group]} className="flex flex-col gap-2">
+      <h3 className="text-sm font-bold text-muted">{checkGroupTitles[group]}</h3>
       <ul className="flex flex-col divide-y divide-line rounded-lg border border-line bg-raised">
         {checks.map((check) => (
           <CheckLine key={check.id} check={check} />

@@ -64,5 +64,5 @@ export type {
 export { callKeyRequestContent, parseCallKeyRequest } from "./call-key-request.ts";
 export type { CallKeyRequest } from "./call-key-request.ts";
 export { isRaisedHandKey, raisedHandKey, reactionEmoji } from "./call-gestures.ts";
-export { checkGroups, endOfChecks, parseServerCheck } from "./server-check.ts";
+export { checkGroups, checkGroupTitles, endOfChecks, parseServerCheck } from "./server-check.ts";
 export type { CheckGroup, CheckRemedy, CheckStatus, ServerCheck } from "./server-check.ts";

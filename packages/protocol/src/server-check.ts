@@ -9,6 +9,16 @@ export const checkGroups = ["reach", "people", "permission", "media", "reports",
 /** Hops that a reader looks for together, in the order of a call. */
 export type CheckGroup = (typeof checkGroups)[number];
 
+/** Over the checks of a group, wherever they are shown: the checks bring their other words with them, too. */
+export const checkGroupTitles: Readonly<Record<CheckGroup, string>> = {
+  reach: "Getting there",
+  people: "People and rooms",
+  permission: "Getting into a call",
+  media: "Sound and picture",
+  reports: "What the servers tell each other",
+  machine: "The machine",
+};
+
 /** One hop of a call as the doctor found it: a line of `POST /_melo/v1/doctor`, and of `npm run doctor -- --json`. */
 export interface ServerCheck {
   /** Stable: monitoring knows checks by it. */

@@ -1,8 +1,8 @@
 import { allChecks, createSurroundings, examine } from "@melo/doctor";
-import type { CheckGroup, ServerCheck } from "@melo/protocol";
+import { checkGroupTitles, type CheckGroup, type ServerCheck } from "@melo/protocol";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
-import { describeResult, describeSum, exitCodeOf, groupTitles } from "../doctor/describe-result.ts";
+import { describeResult, describeSum, exitCodeOf } from "../doctor/describe-result.ts";
 import { findTarget } from "../doctor/find-target.ts";
 import { trustAuthority } from "../doctor/trust-authority.ts";
 import { repositoryFolder } from "../instance/layout.ts";
@@ -50,7 +50,7 @@ async function examineTarget({ args, environment, output, signal }: CommandConte
 function createPrinter(output: Output): (result: ServerCheck) => void {
   let group: CheckGroup | undefined;
   return function print(result) {
-    if (result.group !== group) output.write(`\n${groupTitles[result.group]}\n`);
+    if (result.group !== group) output.write(`\n${checkGroupTitles[result.group]}\n`);
     group = result.group;
     output.write(`${describeResult(result)}\n`);
   };

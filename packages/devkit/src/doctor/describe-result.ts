@@ -1,15 +1,6 @@
-import type { CheckGroup, CheckStatus, ServerCheck } from "@melo/protocol";
+import type { CheckStatus, ServerCheck } from "@melo/protocol";
 
 const marks: Readonly<Record<CheckStatus, string>> = { ok: "✓", warning: "!", broken: "✗", untried: "·" };
-
-export const groupTitles: Readonly<Record<CheckGroup, string>> = {
-  reach: "Getting there",
-  people: "People and rooms",
-  permission: "Getting into a call",
-  media: "Sound and picture",
-  reports: "What the servers tell each other",
-  machine: "The machine",
-};
 
 const titleWidth = 32;
 const indent = " ".repeat(6);
