@@ -1,8 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { eventTypes, roomTypes } from "@melo/protocol";
+import { encryptionState, roomTypes } from "@melo/protocol";
 import { until } from "../../tests/e2e/support/until.ts";
 import { registerApi } from "../../tests/integration/server/matrix-api.ts";
 import { serveHost, type HostSite } from "../../tests/interop/element-call/host-site.ts";
+import { everybodyMayCall } from "../../tests/interop/support/cast.ts";
 import { createElementCallPerson, type ElementCallPerson } from "../../tests/interop/support/element-call-person.ts";
 import { median, p95 } from "../report/quantile.ts";
 import type { Figure, Report, Row } from "../report/report.ts";
@@ -104,8 +105,8 @@ async function startElementCall({ world }: TwoPeople, site: HostSite, pair: Elem
     preset: "private_chat",
     creation_content: { type: roomTypes.call },
     invite: [guestApi.userId],
-    initial_state: [{ type: eventTypes.encryption, state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } }],
-    power_level_content_override: { events: { [eventTypes.callMember]: 0, [eventTypes.rtcMember]: 0 } },
+    initial_state: [encryptionState()],
+    ...everybodyMayCall,
   });
   await guestApi.join(roomId);
   const [host, guest] = [

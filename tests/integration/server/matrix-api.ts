@@ -1,4 +1,4 @@
-import { callSlotId, eventTypes, perMemberEncryption, roomTypes } from "@melo/protocol";
+import { encryptionState, eventTypes, moderatorLevel, openCallSlotState, roomTypes } from "@melo/protocol";
 import type { Person, World } from "@melo/devkit";
 
 /** What a homeserver said, success or not: tests look at both. */
@@ -82,22 +82,13 @@ export async function signInAgain(world: World, person: Person): Promise<MatrixA
   });
 }
 
-const moderatorLevel = 50;
-
 /** Options of a voice channel as MELO makes it, but open by invitation only. */
 export function voiceChannel(name = "Lounge"): object {
   return {
     name,
     preset: "private_chat",
     creation_content: { type: roomTypes.call },
-    initial_state: [
-      { type: eventTypes.encryption, state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } },
-      {
-        type: eventTypes.rtcSlot,
-        state_key: callSlotId,
-        content: { status: "open", application: { type: "m.call" }, encryption: { type: perMemberEncryption } },
-      },
-    ],
+    initial_state: [encryptionState(), openCallSlotState()],
     power_level_content_override: {
       state_default: moderatorLevel,
       invite: 0,

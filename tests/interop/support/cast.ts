@@ -132,13 +132,6 @@ export async function showComplaints(
   }
 }
 
-/** State with which a room is encrypted. */
-export const encryptionState = {
-  type: eventTypes.encryption,
-  state_key: "",
-  content: { algorithm: "m.megolm.v1.aes-sha2" },
-} as const;
-
 /** In which everybody may announce that he is in the call. */
 export const everybodyMayCall = {
   power_level_content_override: { events: { [eventTypes.callMember]: 0, [eventTypes.rtcMember]: 0 } },

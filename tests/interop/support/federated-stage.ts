@@ -1,12 +1,12 @@
 import type { World } from "@melo/devkit";
-import { callMemberStateKey, eventTypes } from "@melo/protocol";
+import { callMemberStateKey, encryptionState, eventTypes } from "@melo/protocol";
 import { afterAll, beforeAll, beforeEach, onTestFailed } from "vitest";
 import type { FakeMedia } from "../../e2e/support/fake-media.ts";
 import { createPerson, type Person } from "../../e2e/support/person.ts";
 import { registerApi, space, type MatrixApi } from "../../integration/server/matrix-api.ts";
 import { startFederatedWorlds, type FederatedWorlds } from "../../integration/support/federated-worlds.ts";
 import { serveHost, type HostSite } from "../element-call/host-site.ts";
-import { channelOptions, createCast, encryptionState, enrol, showComplaints } from "./cast.ts";
+import { channelOptions, createCast, enrol, showComplaints } from "./cast.ts";
 import { createElementCallPerson, type ElementCallPerson } from "./element-call-person.ts";
 import type { Channel } from "./interop-stage.ts";
 
@@ -98,7 +98,7 @@ export function useFederatedStage(): FederatedStage {
       const { steward: host, worlds: both } = running();
       channels += 1;
       const name = `Room ${channels}`;
-      const roomId = await host.createRoom(channelOptions(name, [encryptionState]));
+      const roomId = await host.createRoom(channelOptions(name, [encryptionState()]));
       const via = [both.here.serverName];
       await host.sendState(spaceId, eventTypes.spaceChild, roomId, { via, suggested: true });
       for (const api of cast.apis()) {

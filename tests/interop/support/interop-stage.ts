@@ -1,5 +1,5 @@
 import { startWorld, type World } from "@melo/devkit";
-import { callMemberStateKey, callSlotId, eventTypes, livekitRoomName, perMemberEncryption } from "@melo/protocol";
+import { callMemberStateKey, encryptionState, eventTypes, livekitRoomName, openCallSlotState } from "@melo/protocol";
 import { RoomServiceClient } from "livekit-server-sdk";
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, onTestFailed } from "vitest";
@@ -7,7 +7,7 @@ import type { FakeMedia } from "../../e2e/support/fake-media.ts";
 import { createPerson, type Person } from "../../e2e/support/person.ts";
 import { registerApi, space, type MatrixApi } from "../../integration/server/matrix-api.ts";
 import { serveHost, type HostSite } from "../element-call/host-site.ts";
-import { channelOptions, createCast, encryptionState, enrol, everybodyMayCall, showComplaints } from "./cast.ts";
+import { channelOptions, createCast, enrol, everybodyMayCall, showComplaints } from "./cast.ts";
 import { createElementCallPerson, type ElementCallPerson } from "./element-call-person.ts";
 import { createFirefoxPerson, type FirefoxPerson } from "./firefox-person.ts";
 
@@ -179,7 +179,7 @@ function channelState(spaceId: string, isEncrypted: boolean): readonly object[] 
       state_key: "",
       content: { join_rule: "restricted", allow: [{ type: "m.room_membership", room_id: spaceId }] },
     },
-    ...(isEncrypted ? [encryptionState] : []),
+    ...(isEncrypted ? [encryptionState()] : []),
   ];
 }
 
@@ -188,14 +188,7 @@ function conversationOptions(userId: string): object {
     is_direct: true,
     preset: "trusted_private_chat",
     invite: [userId],
-    initial_state: [
-      encryptionState,
-      {
-        type: eventTypes.rtcSlot,
-        state_key: callSlotId,
-        content: { status: "open", application: { type: "m.call" }, encryption: { type: perMemberEncryption } },
-      },
-    ],
+    initial_state: [encryptionState(), openCallSlotState()],
     ...everybodyMayCall,
   };
 }

@@ -1,4 +1,4 @@
-import { callSlotId, eventTypes, perMemberEncryption, roomTypes } from "@melo/protocol";
+import { encryptionState, eventTypes, moderatorLevel, openCallSlotState, roomTypes } from "@melo/protocol";
 import { z } from "zod";
 import type { Answer, Silence } from "../ask.ts";
 import type { Check, Verdict } from "../check.ts";
@@ -8,7 +8,6 @@ import { broken, ok } from "../verdicts.ts";
 import type { Visit } from "../visit.ts";
 import { accountCheck, type Account } from "./account.ts";
 
-const moderatorLevel = 50;
 const joinedRooms = z.object({ joined_rooms: z.array(z.string()) });
 const created = z.object({ room_id: z.string() });
 
@@ -38,14 +37,7 @@ const channel = {
   name: "Doctor",
   preset: "private_chat",
   creation_content: { type: roomTypes.connectionTest },
-  initial_state: [
-    { type: eventTypes.encryption, state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } },
-    {
-      type: eventTypes.rtcSlot,
-      state_key: callSlotId,
-      content: { status: "open", application: { type: "m.call" }, encryption: { type: perMemberEncryption } },
-    },
-  ],
+  initial_state: [encryptionState(), openCallSlotState()],
   power_level_content_override: {
     state_default: moderatorLevel,
     events: { [eventTypes.callMember]: 0, [eventTypes.rtcMember]: 0 },
