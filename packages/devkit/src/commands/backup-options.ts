@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Problem } from "../problem.ts";
+import { unknownOptionIn } from "./unknown-option.ts";
 
 export interface BackupOptions {
   /** Of `npm start`, or of `npm run deploy`. */
@@ -87,7 +88,7 @@ function understood<T>(parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    const unknown = /Unknown option '([^']+)'/.exec(String(error))?.[1];
+    const unknown = unknownOptionIn(error);
     throw new Problem(
       unknown === undefined ? "An option has no value." : `There is no option ${unknown}.`,
       helpHint,

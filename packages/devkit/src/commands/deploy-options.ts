@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { DeployOptions } from "../deploy/deployment-answers.ts";
 import { Problem } from "../problem.ts";
+import { unknownOptionIn } from "./unknown-option.ts";
 
 export interface DeployCommandOptions extends DeployOptions {
   /** A plan of many machines, in the place of everything else that is said about one. */
@@ -80,7 +81,7 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    const unknown = /Unknown option '([^']+)'/.exec(String(error))?.[1];
+    const unknown = unknownOptionIn(error);
     const sentence = unknown === undefined ? "An option has no value." : `There is no option ${unknown}.`;
     throw new Problem(sentence, helpHint, error);
   }

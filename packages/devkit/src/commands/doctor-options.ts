@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Problem } from "../problem.ts";
+import { unknownOptionIn } from "./unknown-option.ts";
 
 /** What is examined: a server that runs from a folder of this machine, or one that is known by its address. */
 export type DoctorSource =
@@ -102,7 +103,7 @@ function parse(args: readonly string[]) {
         "An access token would be in everybody's list of processes: put it into MELO_DOCTOR_TOKEN, or wait to be asked.",
       );
     }
-    const unknown = /Unknown option '([^']+)'/.exec(String(error))?.[1];
+    const unknown = unknownOptionIn(error);
     throw new Problem(
       unknown === undefined ? "An option has no value." : `There is no option ${unknown}.`,
       helpHint,

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Problem } from "../problem.ts";
+import { unknownOptionIn } from "./unknown-option.ts";
 
 export interface StartOptions {
   readonly port: number;
@@ -65,7 +66,7 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    const unknown = /Unknown option '([^']+)'/.exec(String(error))?.[1];
+    const unknown = unknownOptionIn(error);
     const sentence = unknown === undefined ? `${firstSentence(error)}.` : `There is no option ${unknown}.`;
     throw new Problem(sentence, helpHint, error);
   }

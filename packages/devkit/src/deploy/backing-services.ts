@@ -82,3 +82,22 @@ export function caddyService({ config, data, run }: DeploymentLayout, purpose: s
     hasLowPorts: true,
   };
 }
+
+/** What ends or sorts TLS on port 443 where LiveKit's TURN is behind it. It reads the certificates that Caddy keeps. */
+export function nginxService<Name extends string>(
+  { config, data, run }: DeploymentLayout,
+  name: Name,
+  purpose: string,
+): Service<Name> {
+  return {
+    ...serviceDefaults,
+    name,
+    purpose,
+    program: "nginx",
+    args: ["-e", "stderr", "-c", config.edge],
+    reads: [config.edge, data.caddy],
+    writes: [run.edge],
+    after: ["caddy"],
+    hasLowPorts: true,
+  };
+}

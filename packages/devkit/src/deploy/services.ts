@@ -1,9 +1,16 @@
-import { caddyService, livekitService, postgresService, redisService, synapseService } from "./backing-services.ts";
+import {
+  caddyService,
+  livekitService,
+  nginxService,
+  postgresService,
+  redisService,
+  synapseService,
+} from "./backing-services.ts";
 import type { Deployment } from "./deployment.ts";
 import type { DeploymentLayout } from "./deployment-layout.ts";
 import { deploymentPorts as ports } from "./deployment-ports.ts";
 import { callsService, webService, type ServerPlace } from "./melo-services.ts";
-import { serviceDefaults, type Service } from "./service.ts";
+import type { Service } from "./service.ts";
 
 export type DeploymentServiceName = "postgres" | "redis" | "synapse" | "livekit" | "calls" | "web" | "caddy" | "edge";
 export type DeploymentService = Service<DeploymentServiceName>;
@@ -31,21 +38,6 @@ export function deploymentServices(deployment: Deployment, layout: DeploymentLay
     { ...callsService(deployment, layout, here), after: ["redis", "synapse", "livekit"] },
     { ...webService(deployment, here), after: ["calls"] },
     caddyService(layout, "Caddy: certificates, HTTPS, which path goes where"),
-    edge(layout),
+    nginxService(layout, "edge", "nginx: shares port 443 between HTTPS and TURN"),
   ];
-}
-
-function edge(layout: DeploymentLayout): DeploymentService {
-  return {
-    ...serviceDefaults,
-    name: "edge",
-    purpose: "nginx: shares port 443 between HTTPS and TURN",
-    program: "nginx",
-    args: ["-e", "stderr", "-c", layout.config.edge],
-    // With the keys that Caddy keeps there nginx ends the TLS of TURN.
-    reads: [layout.config.edge, layout.data.caddy],
-    writes: [layout.run.edge],
-    after: ["caddy"],
-    hasLowPorts: true,
-  };
 }

@@ -2,13 +2,14 @@ import { join } from "node:path";
 import {
   caddyService,
   livekitService,
+  nginxService,
   postgresService,
   redisService,
   synapseService,
 } from "../deploy/backing-services.ts";
 import { deploymentLayout, type DeploymentLayout } from "../deploy/deployment-layout.ts";
 import { callsService, webService, type ServerPlace } from "../deploy/melo-services.ts";
-import { serviceDefaults, type Service } from "../deploy/service.ts";
+import type { Service } from "../deploy/service.ts";
 import type { DeploymentServiceName } from "../deploy/services.ts";
 import { addressOf, edgeOf, type Fleet, type Machine, type MachineRole } from "./fleet.ts";
 import { fleetPorts as ports } from "./fleet-ports.ts";
@@ -56,17 +57,7 @@ export function machineServices(fleet: Fleet, machine: Machine): readonly FleetS
 function turnServices(layout: DeploymentLayout): readonly FleetService[] {
   return [
     caddyService(layout, "Caddy: the certificate of TURN's name"),
-    {
-      ...serviceDefaults,
-      name: "turn",
-      purpose: "nginx: takes the TLS off TURN",
-      program: "nginx",
-      args: ["-e", "stderr", "-c", layout.config.edge],
-      reads: [layout.config.edge, layout.data.caddy],
-      writes: [layout.run.edge],
-      after: ["caddy"],
-      hasLowPorts: true,
-    },
+    nginxService(layout, "turn", "nginx: takes the TLS off TURN"),
   ];
 }
 
