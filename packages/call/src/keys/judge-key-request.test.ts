@@ -1,19 +1,11 @@
-import { openCallPolicy, unrestricted } from "@melo/protocol";
+import { openCallPolicy } from "@melo/protocol";
 import { describe, expect, test } from "vitest";
 import type { CallEntitlement } from "../ports/index.ts";
+import { memberStanding } from "../testing/member-standing.ts";
 import { judgeKeyRequest, type KeyRequestFacts } from "./judge-key-request.ts";
 
 const keyInUseSinceMs = 1_000_000;
-const entitlement: CallEntitlement = {
-  isMember: true,
-  mayAnnounce: true,
-  isCallClosed: false,
-  policy: openCallPolicy,
-  restriction: unrestricted,
-  power: 0,
-  moderationLevel: 50,
-  memberSinceMs: keyInUseSinceMs,
-};
+const entitlement: CallEntitlement = { ...memberStanding, memberSinceMs: keyInUseSinceMs };
 const facts: KeyRequestFacts = {
   asker: { userId: "@ann:melo.example", deviceId: "LAPTOP" },
   own: { userId: "@ben:melo.example", deviceId: "LAPTOP" },

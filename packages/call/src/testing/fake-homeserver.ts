@@ -1,5 +1,5 @@
 import { createSignal, type Clock, type Scope, type WritableSignal } from "@melo/reactive";
-import { localpartOf, openCallPolicy, unrestricted } from "@melo/protocol";
+import { localpartOf } from "@melo/protocol";
 import type {
   CallDevice,
   CallEntitlement,
@@ -8,6 +8,7 @@ import type {
   MediaKey,
   RtcMembership,
 } from "../ports/index.ts";
+import { memberStanding } from "./member-standing.ts";
 
 /** How long things take in the fake world, in milliseconds. */
 export const fakeLatency = {
@@ -26,16 +27,7 @@ export const fakeLatency = {
   delayedLeaveMs: 18_000,
 } as const;
 
-const everybody: CallEntitlement = {
-  isMember: true,
-  mayAnnounce: true,
-  isCallClosed: false,
-  policy: openCallPolicy,
-  restriction: unrestricted,
-  power: 0,
-  moderationLevel: 50,
-  memberSinceMs: 0,
-};
+const everybody: CallEntitlement = { ...memberStanding, memberSinceMs: 0 };
 
 interface FakeRoom {
   readonly isEncrypted: boolean;

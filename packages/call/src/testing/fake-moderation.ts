@@ -1,6 +1,6 @@
-import { openCallPolicy, unrestricted } from "@melo/protocol";
 import { createEventSource, createSignal, type EventSource, type WritableSignal } from "@melo/reactive";
 import type { CallOrder, ModerationPort, PersonStanding } from "../ports/index.ts";
+import { memberStanding } from "./member-standing.ts";
 
 /** A homeserver's word on standings, which a test writes, and a server that notes what it is asked. */
 export interface FakeModeration extends ModerationPort {
@@ -10,17 +10,6 @@ export interface FakeModeration extends ModerationPort {
   /** What was asked of the server. */
   readonly asked: readonly string[];
 }
-
-/** Of a member of a room without rules of its own. */
-const memberStanding: PersonStanding = {
-  isMember: true,
-  mayAnnounce: true,
-  isCallClosed: false,
-  policy: openCallPolicy,
-  restriction: unrestricted,
-  power: 0,
-  moderationLevel: 50,
-};
 
 export function createFakeModeration(): FakeModeration {
   const standings = new Map<string, WritableSignal<PersonStanding>>();
