@@ -1,7 +1,7 @@
 import { callRoomName } from "@melo/server/testing";
 import { until } from "../e2e/support/until.ts";
+import { bringBack } from "../network/support/lost-node.ts";
 import { stutterMs } from "./fault.ts";
-import { bringBack } from "./lost-node.ts";
 import { fleetFault } from "./support/fleet-call.ts";
 
 const patienceMs = 60_000;

@@ -1,12 +1,12 @@
 import type { Announcement, CallIntent, LivekitTransport, RtcMembership } from "@melo/call";
 import { describeCallRoomPort, describeMembershipPort } from "@melo/call/contracts";
-import { startWorld, type World } from "@melo/devkit";
+import type { World } from "@melo/devkit";
 import { createScope, until, type Scope } from "@melo/reactive";
 import { record } from "@melo/reactive/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { requestAs } from "./matrix-adapter/homeserver-request.ts";
 import { forgedKeyBytes, startKeyForger } from "./matrix-adapter/key-forger.ts";
-import { bringIntoCommunity, foundCommunity, type TestCommunity } from "./matrix-adapter/matrix-community.ts";
+import { bringIntoCommunity, type TestCommunity } from "./matrix-adapter/matrix-community.ts";
 import {
   signInAgain,
   signInPerson,
@@ -15,7 +15,9 @@ import {
   untilFound,
   type MatrixPerson,
 } from "./matrix-adapter/matrix-person.ts";
+import { openTeaHouse, type TeaHouse } from "./matrix-adapter/tea-house.ts";
 
+let teaHouse: TeaHouse;
 let world: World;
 let ann: MatrixPerson;
 let bob: MatrixPerson;
@@ -24,17 +26,13 @@ let transport: LivekitTransport;
 let scope: Scope;
 
 beforeAll(async () => {
-  world = await startWorld({ name: "matrix-calls", parts: { calls: false, web: false, livekit: false } });
-  [ann, bob] = await Promise.all([startPerson(world, "ann"), startPerson(world, "bob")]);
-  community = await foundCommunity(ann);
-  await bringIntoCommunity(ann, bob, community);
+  teaHouse = await openTeaHouse("matrix-calls");
+  ({ world, ann, bob, community } = teaHouse);
   transport = await untilFoundTransport();
 });
 
 afterAll(async () => {
-  ann?.scope.end();
-  bob?.scope.end();
-  await world?.stop();
+  await teaHouse?.close();
 });
 
 beforeEach(() => {

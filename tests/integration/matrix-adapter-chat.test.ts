@@ -1,9 +1,9 @@
 import type { TextMessage, TimelineFeed, TimelineItem } from "@melo/chat";
-import { startWorld, type World } from "@melo/devkit";
+import type { World } from "@melo/devkit";
 import { createScope, until, type Scope } from "@melo/reactive";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { requestAs } from "./matrix-adapter/homeserver-request.ts";
-import { bringIntoCommunity, foundCommunity, type TestCommunity } from "./matrix-adapter/matrix-community.ts";
+import type { TestCommunity } from "./matrix-adapter/matrix-community.ts";
 import {
   signInAgain,
   signInPerson,
@@ -12,7 +12,9 @@ import {
   untilFound,
   type MatrixPerson,
 } from "./matrix-adapter/matrix-person.ts";
+import { openTeaHouse, type TeaHouse } from "./matrix-adapter/tea-house.ts";
 
+let teaHouse: TeaHouse;
 let world: World;
 let ann: MatrixPerson;
 let bob: MatrixPerson;
@@ -20,16 +22,12 @@ let community: TestCommunity;
 let scope: Scope;
 
 beforeAll(async () => {
-  world = await startWorld({ name: "matrix-chat", parts: { calls: false, web: false, livekit: false } });
-  [ann, bob] = await Promise.all([startPerson(world, "ann"), startPerson(world, "bob")]);
-  community = await foundCommunity(ann);
-  await bringIntoCommunity(ann, bob, community);
+  teaHouse = await openTeaHouse("matrix-chat");
+  ({ world, ann, bob, community } = teaHouse);
 });
 
 afterAll(async () => {
-  ann?.scope.end();
-  bob?.scope.end();
-  await world?.stop();
+  await teaHouse?.close();
 });
 
 beforeEach(() => {

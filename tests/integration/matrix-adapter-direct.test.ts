@@ -1,10 +1,10 @@
 import { describeCallRoomPort, describeGesturesPort, describeRingsPort } from "@melo/call/contracts";
 import type { RoomSummary } from "@melo/chat";
-import { startWorld, type World } from "@melo/devkit";
+import type { World } from "@melo/devkit";
 import { createSignal, until } from "@melo/reactive";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { requestAs } from "./matrix-adapter/homeserver-request.ts";
-import { bringIntoCommunity, foundCommunity, type TestCommunity } from "./matrix-adapter/matrix-community.ts";
+import type { TestCommunity } from "./matrix-adapter/matrix-community.ts";
 import {
   signInAgain,
   startPerson,
@@ -12,23 +12,21 @@ import {
   untilFound,
   type MatrixPerson,
 } from "./matrix-adapter/matrix-person.ts";
+import { openTeaHouse, type TeaHouse } from "./matrix-adapter/tea-house.ts";
 
+let teaHouse: TeaHouse;
 let world: World;
 let ann: MatrixPerson;
 let bob: MatrixPerson;
 let community: TestCommunity;
 
 beforeAll(async () => {
-  world = await startWorld({ name: "matrix-direct", parts: { calls: false, web: false, livekit: false } });
-  [ann, bob] = await Promise.all([startPerson(world, "ann"), startPerson(world, "bob")]);
-  community = await foundCommunity(ann);
-  await bringIntoCommunity(ann, bob, community);
+  teaHouse = await openTeaHouse("matrix-direct");
+  ({ world, ann, bob, community } = teaHouse);
 });
 
 afterAll(async () => {
-  ann?.scope.end();
-  bob?.scope.end();
-  await world?.stop();
+  await teaHouse?.close();
 });
 
 function roomAt(person: MatrixPerson, roomId: string, isReached: (room: RoomSummary) => boolean): Promise<RoomSummary> {

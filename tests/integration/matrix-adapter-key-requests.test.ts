@@ -1,13 +1,15 @@
 import type { Announcement, CallDevice, LivekitTransport } from "@melo/call";
-import { startWorld, type World } from "@melo/devkit";
+import type { World } from "@melo/devkit";
 import { createScope, until, type Scope } from "@melo/reactive";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startKeyAsker, type KeyAsker } from "./matrix-adapter/key-asker.ts";
-import { bringIntoCommunity, foundCommunity, type TestCommunity } from "./matrix-adapter/matrix-community.ts";
-import { signInAgain, startPerson, type MatrixPerson } from "./matrix-adapter/matrix-person.ts";
+import type { TestCommunity } from "./matrix-adapter/matrix-community.ts";
+import { signInAgain, type MatrixPerson } from "./matrix-adapter/matrix-person.ts";
+import { openTeaHouse, type TeaHouse } from "./matrix-adapter/tea-house.ts";
 
 const patience = { timeout: 20_000 };
 
+let teaHouse: TeaHouse;
 let world: World;
 let ann: MatrixPerson;
 let bob: MatrixPerson;
@@ -18,10 +20,8 @@ let askingDevice: CallDevice;
 let scope: Scope;
 
 beforeAll(async () => {
-  world = await startWorld({ name: "matrix-key-requests", parts: { calls: false, web: false, livekit: false } });
-  [ann, bob] = await Promise.all([startPerson(world, "ann"), startPerson(world, "bob")]);
-  community = await foundCommunity(ann);
-  await bringIntoCommunity(ann, bob, community);
+  teaHouse = await openTeaHouse("matrix-key-requests");
+  ({ world, ann, bob, community } = teaHouse);
   const [best] = await ann.matrix.memberships.findTransports();
   if (best === undefined) throw new Error("the homeserver offers no transport");
   transport = best;
@@ -32,9 +32,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   asker?.stop();
-  ann?.scope.end();
-  bob?.scope.end();
-  await world?.stop();
+  await teaHouse?.close();
 });
 
 beforeEach(() => {

@@ -1,12 +1,14 @@
 import type { CallOrder } from "@melo/call";
-import { startWorld, type World } from "@melo/devkit";
+import type { World } from "@melo/devkit";
 import { createScope, until, type Scope } from "@melo/reactive";
 import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from "vitest";
-import { bringIntoCommunity, foundCommunity, type TestCommunity } from "./matrix-adapter/matrix-community.ts";
-import { startPerson, type MatrixPerson } from "./matrix-adapter/matrix-person.ts";
+import type { TestCommunity } from "./matrix-adapter/matrix-community.ts";
+import { type MatrixPerson } from "./matrix-adapter/matrix-person.ts";
+import { openTeaHouse, type TeaHouse } from "./matrix-adapter/tea-house.ts";
 import { enterToSend, type SendingParticipant } from "./server/sending-participant.ts";
 import { tokenRequests } from "./server/token-requests.ts";
 
+let teaHouse: TeaHouse;
 let world: World;
 let ann: MatrixPerson;
 let bob: MatrixPerson;
@@ -16,17 +18,13 @@ let studio: string;
 let scope: Scope;
 
 beforeAll(async () => {
-  world = await startWorld({ name: "matrix-moderation", parts: { web: false } });
-  [ann, bob] = await Promise.all([startPerson(world, "ann"), startPerson(world, "bob")]);
-  community = await foundCommunity(ann);
-  await bringIntoCommunity(ann, bob, community);
+  teaHouse = await openTeaHouse("matrix-moderation", { web: false });
+  ({ world, ann, bob, community } = teaHouse);
   [lounge, studio] = [await openChannel("Lounge"), await openChannel("Studio")];
 });
 
 afterAll(async () => {
-  ann?.scope.end();
-  bob?.scope.end();
-  await world?.stop();
+  await teaHouse?.close();
 });
 
 beforeEach(() => {

@@ -1,13 +1,12 @@
 import { createTestNetwork } from "@melo/devkit/testing/network";
 import { callRoomName } from "@melo/server/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { until } from "../e2e/support/until.ts";
 import { registerFleetPerson, type FleetPerson } from "../network/support/fleet-person.ts";
 import { talk } from "../network/support/fleet-talk.ts";
+import { bringBack, loseNodeOf } from "../network/support/lost-node.ts";
 import { startFleet, type RunningFleet } from "../network/support/running-fleet.ts";
 
 const rounds = 20;
-const patienceMs = 60_000;
 const worstGapMs = 20_000;
 
 let fleet: RunningFleet;
@@ -23,24 +22,11 @@ test(`people hear each other again each of ${rounds} times that the node of thei
   const gaps: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const call = await talk(fleet, people);
-    const node = await fleet.nodeOf(callRoomName(call.roomId));
-    await fleet.end(node, "livekit");
-    await until(
-      "the call is on another node",
-      patienceMs,
-      () => fleet.nodeOf(callRoomName(call.roomId)).catch(() => node),
-      (found) => found !== node,
-    );
+    const node = await loseNodeOf(fleet, callRoomName(call.roomId));
     await call.hearEachOther();
     gaps.push(await call.longestGapMs());
     await call.hangUp();
-    fleet.start(node, "livekit");
-    await until(
-      `${node} is back`,
-      patienceMs,
-      () => fleet.guest.request(`http://${fleet.machine(node).address}:17180/`),
-      ({ status }) => status === 200,
-    );
+    await bringBack(fleet, node);
   }
   const sorted = gaps.toSorted((one, other) => one - other).map(Math.round);
   const at = (share: number): number | undefined => sorted[Math.ceil(share * sorted.length) - 1];

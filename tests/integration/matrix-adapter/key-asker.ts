@@ -1,6 +1,7 @@
 import type { MatrixSession } from "@melo/chat";
 import { callKeyRequestContent, eventTypes } from "@melo/protocol";
-import { ClientEvent, createClient, MemoryStore, SyncState } from "matrix-js-sdk";
+import { ClientEvent } from "matrix-js-sdk";
+import { createBareDevice, startBareDevice } from "./bare-device.ts";
 
 /** A device that asks for media keys and does nothing else: past the adapter, straight at the SDK. */
 export interface KeyAsker {
@@ -13,28 +14,14 @@ export interface KeyAsker {
 }
 
 export async function startKeyAsker(session: MatrixSession): Promise<KeyAsker> {
-  const client = createClient({
-    baseUrl: session.homeserverUrl,
-    userId: session.userId,
-    deviceId: session.deviceId,
-    accessToken: session.accessToken,
-    store: new MemoryStore(),
-    disableVoip: true,
-  });
+  const client = createBareDevice(session);
   const receivedIndices: unknown[] = [];
   client.on(ClientEvent.ReceivedToDeviceMessage, ({ message }) => {
     if (message.type !== eventTypes.encryptionKeys) return;
     const { keys } = message.content as { readonly keys?: { readonly index?: unknown } };
     receivedIndices.push(keys?.index);
   });
-  await client.initRustCrypto({ useIndexedDB: false });
-  const prepared = new Promise<void>((resolve) => {
-    client.on(ClientEvent.Sync, (state) => {
-      if (state === SyncState.Prepared) resolve();
-    });
-  });
-  await client.startClient();
-  await prepared;
+  await startBareDevice(client);
 
   function request(roomId: string, deviceId: string): Record<string, unknown> {
     const memberId = `${session.userId}:${deviceId}`;

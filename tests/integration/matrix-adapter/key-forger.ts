@@ -1,5 +1,5 @@
 import type { MatrixSession } from "@melo/chat";
-import { ClientEvent, createClient, MemoryStore, SyncState, type MatrixClient } from "matrix-js-sdk";
+import { createBareDevice, startBareDevice } from "./bare-device.ts";
 
 /** A device that sends what an honest one never would: past the adapter, straight at the SDK. */
 export interface KeyForger {
@@ -30,27 +30,9 @@ function keyContent({ userId, deviceId }: ClaimedDevice, roomId: string): Record
   };
 }
 
-function untilPrepared(client: MatrixClient): Promise<void> {
-  return new Promise((resolve) => {
-    client.on(ClientEvent.Sync, (state) => {
-      if (state === SyncState.Prepared) resolve();
-    });
-  });
-}
-
 export async function startKeyForger(session: MatrixSession): Promise<KeyForger> {
-  const client = createClient({
-    baseUrl: session.homeserverUrl,
-    userId: session.userId,
-    deviceId: session.deviceId,
-    accessToken: session.accessToken,
-    store: new MemoryStore(),
-    disableVoip: true,
-  });
-  await client.initRustCrypto({ useIndexedDB: false });
-  const prepared = untilPrepared(client);
-  await client.startClient();
-  await prepared;
+  const client = createBareDevice(session);
+  await startBareDevice(client);
   return {
     async sendEncrypted(claimed, target, roomId) {
       await client.getCrypto()?.getUserDeviceInfo([target.userId], true);
