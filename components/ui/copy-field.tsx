@@ -1,9 +1,10 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
-import { useEffect, useId, useRef, useState, type ReactNode } from "react";
+import { useEffect, useId, useRef, type ReactNode } from "react";
 import { Button } from "./button";
+import { CopyLabel } from "./copy-label";
 import { wellClassName } from "./text-field";
+import { useCopy } from "./use-copy";
 
 export interface CopyFieldProps {
   readonly label: string;
@@ -16,25 +17,14 @@ const feedbackMs = 2_000;
 export function CopyField({ label, value }: CopyFieldProps): ReactNode {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
+  const { state, copy } = useCopy(feedbackMs);
   useEffect(() => {
     if (value !== "") field.current?.select();
   }, [value]);
-  useEffect(() => {
-    if (state !== "copied") return undefined;
-    const timer = setTimeout(() => setState("idle"), feedbackMs);
-    return () => clearTimeout(timer);
-  }, [state]);
 
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(value);
-      setState("copied");
-    } catch {
-      // No permission or no HTTPS: the text is selected, so that the keyboard can copy it.
-      field.current?.select();
-      setState("failed");
-    }
+  async function copyOrSelect(): Promise<void> {
+    // Selected, so that the keyboard can copy it.
+    if (!(await copy(value))) field.current?.select();
   }
 
   return (
@@ -53,9 +43,8 @@ export function CopyField({ label, value }: CopyFieldProps): ReactNode {
             className="h-full min-w-0 flex-1 bg-transparent outline-none"
           />
         </div>
-        <Button variant="primary" className="h-10! w-26" onClick={() => void copy()}>
-          {state === "copied" ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
-          {state === "copied" ? "Copied" : "Copy"}
+        <Button variant="primary" className="h-10! w-26" onClick={() => void copyOrSelect()}>
+          <CopyLabel isCopied={state === "copied"} />
         </Button>
       </div>
       <output className="text-sm text-faint empty:hidden">

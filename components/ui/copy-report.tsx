@@ -1,8 +1,9 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { Button } from "./button";
+import { CopyLabel } from "./copy-label";
+import { useCopy } from "./use-copy";
 
 export interface CopyReportProps {
   /** What is in the report, and what is not. */
@@ -12,25 +13,18 @@ export interface CopyReportProps {
 
 /** A text for whoever helps: copied, or shown where the browser lets nothing be copied. */
 export function CopyReport({ note, getReport }: CopyReportProps): ReactNode {
-  const [copied, setCopied] = useState(false);
+  const { state, copy } = useCopy();
   /** Where the browser lets nothing be copied: the text, to be copied by hand. */
   const [shown, setShown] = useState<string>();
-  async function copy(): Promise<void> {
+  async function copyOrShow(): Promise<void> {
     const report = getReport();
-    try {
-      await navigator.clipboard.writeText(report);
-      setCopied(true);
-      setShown(undefined);
-    } catch {
-      setShown(report);
-    }
+    setShown((await copy(report)) ? undefined : report);
   }
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-3">
-        <Button onClick={() => void copy()}>
-          {copied ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
-          {copied ? "Copied" : "Copy report"}
+        <Button onClick={() => void copyOrShow()}>
+          <CopyLabel isCopied={state === "copied"} label="Copy report" />
         </Button>
         <span className="text-sm text-muted">{note}</span>
       </div>

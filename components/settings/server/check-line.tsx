@@ -2,9 +2,11 @@
 
 import type { ServerCheck } from "@melo/protocol";
 import { clsx } from "clsx";
-import { Check, Copy, Minus, TriangleAlert, X } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { Check, Minus, TriangleAlert, X } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "../../ui/button";
+import { CopyLabel } from "../../ui/copy-label";
+import { useCopy } from "../../ui/use-copy";
 import { spokenStatuses } from "./check-words";
 
 const signs = {
@@ -49,23 +51,13 @@ interface LinesProps {
 }
 
 function Lines({ title, file, lines }: LinesProps): ReactNode {
-  const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(lines);
-      setState("copied");
-    } catch {
-      // No permission or no HTTPS: the lines are there to be selected.
-      setState("failed");
-    }
-  }
+  const { state, copy } = useCopy();
   return (
     <figure className="overflow-hidden rounded-md border border-line bg-inset">
       <figcaption className="flex items-center gap-2 border-b border-line py-1 pr-1 pl-3 text-sm text-muted">
         <span className="min-w-0 flex-1 truncate">{file ?? "In a terminal on the server"}</span>
-        <Button size="sm" aria-label={`Copy the lines for: ${title}`} onClick={() => void copy()}>
-          {state === "copied" ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
-          {state === "copied" ? "Copied" : "Copy"}
+        <Button size="sm" aria-label={`Copy the lines for: ${title}`} onClick={() => void copy(lines)}>
+          <CopyLabel isCopied={state === "copied"} />
         </Button>
       </figcaption>
       <pre className="p-3 font-mono text-sm whitespace-pre-wrap text-body wrap-anywhere">{lines}</pre>
